@@ -1,0 +1,26 @@
+package io.chargelake.curation.silver;
+
+import static io.chargelake.lake.ColumnType.DATE;
+import static io.chargelake.lake.ColumnType.STRING;
+import static io.chargelake.lake.ColumnType.TIMESTAMP;
+
+import io.chargelake.lake.Table;
+
+/** {@code silver.authorizations}: identifiers presented to stations (OCPP 1.6, section 4.1). */
+public final class Authorizations {
+
+    /** The definition. */
+    public static final Table TABLE = Table.named("silver.authorizations")
+            .grain("one request to authorise")
+            .required("event_date", DATE, "UTC day of occurred_at.")
+            .required("station_id", STRING, "The station.")
+            .required("occurred_at", TIMESTAMP, "When it happened: the time of receipt, the message carries no clock.")
+            .required("received_at", TIMESTAMP, "When the ingress received it first.")
+            .required("id_tag", STRING, "Identifier presented to the station, trimmed and in capitals.")
+            .with(SilverColumns.PROVENANCE)
+            .partitionedBy("event_date")
+            .keyedBy("event_date", "station_id", "occurred_at", "session", "message_id", "id_tag")
+            .build();
+
+    private Authorizations() {}
+}

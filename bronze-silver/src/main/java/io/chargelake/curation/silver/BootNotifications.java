@@ -1,0 +1,34 @@
+package io.chargelake.curation.silver;
+
+import static io.chargelake.lake.ColumnType.DATE;
+import static io.chargelake.lake.ColumnType.STRING;
+import static io.chargelake.lake.ColumnType.TIMESTAMP;
+
+import io.chargelake.lake.Table;
+
+/** {@code silver.boot_notifications}: what a station said of itself when it started (OCPP 1.6, section 4.2). */
+public final class BootNotifications {
+
+    /** The definition. */
+    public static final Table TABLE = Table.named("silver.boot_notifications")
+            .grain("one boot notification")
+            .required("event_date", DATE, "UTC day of occurred_at.")
+            .required("station_id", STRING, "The station.")
+            .required("occurred_at", TIMESTAMP, "When it happened: the time of receipt, the message carries no clock.")
+            .required("received_at", TIMESTAMP, "When the ingress received it first.")
+            .optional("vendor", STRING, "chargePointVendor.")
+            .optional("model", STRING, "chargePointModel.")
+            .optional("serial_number", STRING, "chargePointSerialNumber.")
+            .optional("charge_box_serial_number", STRING, "chargeBoxSerialNumber, deprecated in OCPP 1.6.")
+            .optional("firmware_version", STRING, "firmwareVersion.")
+            .optional("iccid", STRING, "ICCID of the SIM card.")
+            .optional("imsi", STRING, "IMSI of the SIM card.")
+            .optional("meter_type", STRING, "Type of the main meter.")
+            .optional("meter_serial_number", STRING, "Serial number of the main meter.")
+            .with(SilverColumns.PROVENANCE)
+            .partitionedBy("event_date")
+            .keyedBy("event_date", "station_id", "occurred_at", "session", "message_id")
+            .build();
+
+    private BootNotifications() {}
+}

@@ -1,0 +1,29 @@
+package io.chargelake.curation.silver;
+
+import static io.chargelake.lake.ColumnType.DATE;
+import static io.chargelake.lake.ColumnType.STRING;
+import static io.chargelake.lake.ColumnType.TIMESTAMP;
+
+import io.chargelake.lake.Table;
+
+/** {@code silver.firmware_status_notifications}: progress of firmware updates (OCPP 1.6, section 4.5). */
+public final class FirmwareStatusNotifications {
+
+    /** The definition. */
+    public static final Table TABLE = Table.named("silver.firmware_status_notifications")
+            .grain("one report on a firmware update")
+            .required("event_date", DATE, "UTC day of occurred_at.")
+            .required("station_id", STRING, "The station.")
+            .required("occurred_at", TIMESTAMP, "When it happened: the time of receipt, the message carries no clock.")
+            .required("received_at", TIMESTAMP, "When the ingress received it first.")
+            .required(
+                    "status",
+                    STRING,
+                    "FirmwareStatus by its OCPP name; the station's own text, flagged, where OCPP does not know it.")
+            .with(SilverColumns.PROVENANCE)
+            .partitionedBy("event_date")
+            .keyedBy("event_date", "station_id", "occurred_at", "session", "message_id", "status")
+            .build();
+
+    private FirmwareStatusNotifications() {}
+}

@@ -1,0 +1,25 @@
+package io.chargelake.curation.silver;
+
+import static io.chargelake.lake.ColumnType.DATE;
+import static io.chargelake.lake.ColumnType.STRING;
+import static io.chargelake.lake.ColumnType.TIMESTAMP;
+
+import io.chargelake.lake.Table;
+
+/** {@code silver.heartbeats}: signs of life (OCPP 1.6, section 4.6). */
+public final class Heartbeats {
+
+    /** The definition. */
+    public static final Table TABLE = Table.named("silver.heartbeats")
+            .grain("one heartbeat")
+            .required("event_date", DATE, "UTC day of occurred_at.")
+            .required("station_id", STRING, "The station.")
+            .required("occurred_at", TIMESTAMP, "When it happened: the time of receipt, the message carries no clock.")
+            .required("received_at", TIMESTAMP, "When the ingress received it first.")
+            .with(SilverColumns.PROVENANCE)
+            .partitionedBy("event_date")
+            .keyedBy("event_date", "station_id", "occurred_at", "session", "message_id")
+            .build();
+
+    private Heartbeats() {}
+}

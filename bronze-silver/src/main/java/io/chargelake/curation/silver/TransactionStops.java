@@ -1,0 +1,45 @@
+package io.chargelake.curation.silver;
+
+import static io.chargelake.lake.ColumnType.DATE;
+import static io.chargelake.lake.ColumnType.LONG;
+import static io.chargelake.lake.ColumnType.STRING;
+import static io.chargelake.lake.ColumnType.TIMESTAMP;
+
+import io.chargelake.lake.Table;
+import io.chargelake.lake.Unit;
+
+/** {@code silver.transaction_stops}: charges ended (OCPP 1.6, section 4.10). Samples sent along with a stop are rows of silver.meter_values. */
+public final class TransactionStops {
+
+    /** The definition. */
+    public static final Table TABLE = Table.named("silver.transaction_stops")
+            .grain("one stop of a charge")
+            .required("event_date", DATE, "UTC day of occurred_at.")
+            .required("station_id", STRING, "The station.")
+            .required(
+                    "occurred_at",
+                    TIMESTAMP,
+                    "When it happened by the station's clock; the time of receipt where that clock is missing or impossible.")
+            .required("received_at", TIMESTAMP, "When the ingress received it first.")
+            .optional(
+                    "transaction_id", LONG, "The transaction that ended; null, flagged, where the station named none.")
+            .optional(
+                    "id_tag",
+                    STRING,
+                    "Identifier that ended the charge, trimmed and in capitals; null where the station ended it itself.")
+            .optional(
+                    "meter_stop_wh",
+                    LONG,
+                    Unit.WATT_HOUR,
+                    "Meter reading at the end; null, flagged, where the station did not know it.")
+            .required(
+                    "reason",
+                    STRING,
+                    "Reason by its OCPP name; Local where the station sent none (OCPP 1.6, section 6.49).")
+            .with(SilverColumns.PROVENANCE)
+            .partitionedBy("event_date")
+            .keyedBy("event_date", "station_id", "transaction_id", "occurred_at", "meter_stop_wh")
+            .build();
+
+    private TransactionStops() {}
+}

@@ -1,0 +1,93 @@
+package io.chargelake.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintWriter;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * Runs one command of the {@code chargelake} launcher: reads options from the command line or the environment, prints
+ * results on stdout and everything else on stderr, and turns every end into an {@link ExitCode}.
+ */
+public final class CommandMain {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CommandMain.class);
+
+    private CommandMain() {}
+
+    /** Runs the command and ends this JVM with its exit code. */
+    public static void main(ChargelakeCommand command, String[] args) {
+        System.exit(run(command, args).number());
+    }
+
+    /** Runs the command and says how it ended; for callers that live on. */
+    public static ExitCode run(ChargelakeCommand command, String[] args) {
+        CommandLine line = new CommandLine(command);
+        line.setDefaultValueProvider(CommandMain::fromEnvironment);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setParameterExceptionHandler((failure, given) -> {
+            line.getErr().println("chargelake: " + failure.getMessage());
+            line.getErr().println("Try 'chargelake " + line.getCommandName() + " --help'.");
+            return ExitCode.USAGE.number();
+        });
+        line.setExecutionExceptionHandler((failure, ignored, parsed) -> reportFailure(line.getErr(), failure));
+        line.setExecutionStrategy(parsed -> {
+            if (CommandLine.printHelpIfRequested(parsed)) {
+                return ExitCode.DONE.number();
+            }
+            try {
+                print(line.getOut(), command.run(), command.common().json());
+                return ExitCode.DONE.number();
+            } catch (CommandFailure failure) {
+                return reportFailure(line.getErr(), failure);
+            } catch (Exception failure) {
+                throw new CommandLine.ExecutionException(line, failure.toString(), failure);
+            }
+        });
+        int number = line.execute(args);
+        for (ExitCode code : ExitCode.values()) {
+            if (code.number() == number) {
+                return code;
+            }
+        }
+        return ExitCode.BUG;
+    }
+
+    private static void print(PrintWriter out, Outcome outcome, boolean json) throws JsonProcessingException {
+        if (json) {
+            out.println(new ObjectMapper().writeValueAsString(outcome.summary()));
+        } else {
+            outcome.lines().forEach(out::println);
+        }
+        out.flush();
+    }
+
+    private static int reportFailure(PrintWriter err, Exception thrown) {
+        Throwable failure = thrown instanceof CommandLine.ExecutionException && thrown.getCause() != null
+                ? thrown.getCause()
+                : thrown;
+        if (failure instanceof CommandFailure known) {
+            LOG.debug("command failed", known);
+            err.println("chargelake: " + known.getMessage());
+            err.flush();
+            return known.exitCode().number();
+        }
+        LOG.error("Unexpected failure", failure);
+        err.println("chargelake: this is a bug, please report it with the log above: " + failure);
+        err.flush();
+        return ExitCode.BUG.number();
+    }
+
+    private static String fromEnvironment(ArgSpec arg) {
+        if (!(arg instanceof OptionSpec option)) {
+            return null;
+        }
+        return System.getenv("CHARGELAKE_"
+                + option.longestName().substring(2).replace('-', '_').toUpperCase(Locale.ROOT));
+    }
+}

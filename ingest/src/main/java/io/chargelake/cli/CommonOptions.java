@@ -1,0 +1,84 @@
+package io.chargelake.cli;
+
+import io.chargelake.lake.Lake;
+import picocli.CommandLine.Option;
+
+/**
+ * The options that commands share. Each is also an environment variable: {@code --kafka} is
+ * {@code CHARGELAKE_KAFKA}. Every command takes all of them, so that one setting of a shell or a scheduler serves the
+ * whole street.
+ */
+public final class CommonOptions {
+
+    @Option(
+            names = "--kafka",
+            paramLabel = "HOST:PORT",
+            defaultValue = "localhost:9092",
+            description = "Kafka bootstrap servers (default: ${DEFAULT-VALUE}).")
+    private String kafka;
+
+    @Option(
+            names = "--topic",
+            paramLabel = "NAME",
+            defaultValue = "ocpp.frames",
+            description = "Topic of OCPP frames (default: ${DEFAULT-VALUE}).")
+    private String topic;
+
+    @Option(
+            names = "--lake",
+            paramLabel = "DIR_OR_URI",
+            defaultValue = "lake",
+            description = "Where the tables lie (default: ${DEFAULT-VALUE}).")
+    private String lake;
+
+    @Option(
+            names = "--state",
+            paramLabel = "DIR_OR_JDBC_URL",
+            description = "Job history: a folder or a JDBC URL (default: _state in the lake's folder).")
+    private String state;
+
+    @Option(
+            names = "--master",
+            paramLabel = "URL",
+            defaultValue = "local[*]",
+            description = "Spark master (default: ${DEFAULT-VALUE}).")
+    private String master;
+
+    @Option(names = "--json", description = "Print one JSON object on stdout instead of text.")
+    private boolean json;
+
+    /** Kafka bootstrap servers. */
+    public String kafka() {
+        return kafka;
+    }
+
+    /** The topic of OCPP frames. */
+    public String topic() {
+        return topic;
+    }
+
+    /** Where the tables lie. */
+    public Lake lake() {
+        return Lake.at(lake);
+    }
+
+    /** The lake as the user wrote it, for messages. */
+    public String lakeAsWritten() {
+        return lake;
+    }
+
+    /** The folder or JDBC URL of the job history; {@code <lake>/_state} unless set. */
+    public String state() {
+        return state != null ? state : lake + "/_state";
+    }
+
+    /** The Spark master. */
+    public String master() {
+        return master;
+    }
+
+    /** Whether results are printed as JSON. */
+    public boolean json() {
+        return json;
+    }
+}

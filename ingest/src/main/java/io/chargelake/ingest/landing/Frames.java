@@ -1,0 +1,46 @@
+package io.chargelake.ingest.landing;
+
+import static io.chargelake.lake.ColumnType.BINARY;
+import static io.chargelake.lake.ColumnType.DATE;
+import static io.chargelake.lake.ColumnType.INT;
+import static io.chargelake.lake.ColumnType.LONG;
+import static io.chargelake.lake.ColumnType.STRING;
+import static io.chargelake.lake.ColumnType.TIMESTAMP;
+
+import io.chargelake.lake.Table;
+
+/**
+ * {@code landing.frames}: what Kafka held, unread and unchanged. The columns that later stages filter on stand first,
+ * within the columns that get statistics; the frame stands last, outside them.
+ */
+public final class Frames {
+
+    /** The definition. */
+    public static final Table TABLE = Table.named("landing.frames")
+            .grain("one Kafka record, exactly once")
+            .required("landing_date", DATE, "UTC day of the Kafka timestamp.")
+            .required("topic", STRING, "Kafka topic.")
+            .required("partition", INT, "Kafka partition.")
+            .required("offset", LONG, "Kafka offset, unique within topic and partition.")
+            .required("timestamp", TIMESTAMP, "Kafka timestamp: when the ingress received or sent the frame.")
+            .optional("station_id", STRING, "Key of the record: the station; null where the producer sent none.")
+            .optional("ocpp_version", STRING, "Header ocpp-version, for example ocpp1.6.")
+            .optional("direction", STRING, "Header direction: in from the station, out to it.")
+            .optional("session", STRING, "Header session: one UUID for each websocket connection.")
+            .optional("action", STRING, "Header action, also on results and errors: the action they answer.")
+            .optional("node", STRING, "Header node: the ingress process that held the socket.")
+            .optional("tenant", STRING, "Header tenant.")
+            .optional("headers", STRING, "JSON object of all other headers, values as text.")
+            .optional(
+                    "frame",
+                    BINARY,
+                    "The OCPP-J frame, byte for byte as on the wire; null for a record without a value.")
+            .partitionedBy("landing_date")
+            .keyedBy("topic", "partition", "offset")
+            .property("delta.appendOnly", "true")
+            .property("delta.enableChangeDataFeed", "true")
+            .property("delta.dataSkippingNumIndexedCols", "5")
+            .build();
+
+    private Frames() {}
+}
