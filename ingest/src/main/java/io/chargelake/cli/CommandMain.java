@@ -22,7 +22,9 @@ public final class CommandMain {
 
     /** Runs the command and ends this JVM with its exit code. */
     public static void main(ChargelakeCommand command, String[] args) {
-        System.exit(run(command, args).number());
+        ExitCode code = run(command, args);
+        StopSignal.commandEnded(code);
+        System.exit(code.number());
     }
 
     /** Runs the command and says how it ended; for callers that live on. */
