@@ -1,0 +1,119 @@
+package io.chargelake.reporting.monthly;
+
+import jakarta.activation.DataHandler;
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Part;
+import jakarta.mail.Session;
+import jakarta.mail.internet.ContentType;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeBodyPart;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import jakarta.mail.util.ByteArrayDataSource;
+import java.io.UnsupportedEncodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Date;
+
+/**
+ * The message to one recipient: plain text and HTML as alternatives, the table beside them. The same content, date and
+ * id make the same bytes.
+ */
+final class MonthlyMail extends MimeMessage {
+
+    private final String messageId;
+
+    private MonthlyMail(Session session, String messageId) {
+        super(session);
+        this.messageId = messageId;
+    }
+
+    /**
+     * Composes the message.
+     *
+     * @param session the mail session that will send it
+     * @param messageId with its angle brackets
+     * @param date the Date header, truncated to seconds
+     * @throws MessagingException if Jakarta Mail cannot make a message of it
+     */
+    static MonthlyMail of(
+            Session session,
+            MailContent content,
+            Letterhead letterhead,
+            Mailbox recipient,
+            String messageId,
+            Instant date)
+            throws MessagingException {
+        MonthlyMail mail = new MonthlyMail(session, messageId);
+        mail.setFrom(sender(letterhead.from()));
+        if (letterhead.replyTo().isPresent()) {
+            mail.setReplyTo(new InternetAddress[] {letterhead.replyTo().get().internetAddress()});
+        }
+        mail.setRecipient(Message.RecipientType.TO, recipient.internetAddress());
+        mail.setSubject(content.subject(), StandardCharsets.UTF_8.name());
+        mail.setSentDate(Date.from(date));
+        // RFC 3834: answering machines shall not answer.
+        mail.setHeader("Auto-Submitted", "auto-generated");
+        mail.setHeader(
+                "List-Id",
+                "Charging stations to visit <" + Edition.REPORT + "."
+                        + letterhead.from().domain() + ">");
+        String mark = messageId.replaceAll("[^0-9A-Za-z]", "");
+        Parts alternatives = new Parts("alternative", mark);
+        alternatives.addBodyPart(text(content.text(), "plain"));
+        alternatives.addBodyPart(text(content.html(), "html"));
+        Parts all = new Parts("mixed", mark);
+        MimeBodyPart body = new MimeBodyPart();
+        body.setContent(alternatives);
+        all.addBodyPart(body);
+        if (content.table().isPresent()) {
+            all.addBodyPart(table(content.table().get()));
+        }
+        mail.setContent(all);
+        mail.saveChanges();
+        return mail;
+    }
+
+    private static InternetAddress sender(Mailbox from) throws MessagingException {
+        InternetAddress sender = from.internetAddress();
+        try {
+            sender.setPersonal(Letterhead.SENDER, StandardCharsets.UTF_8.name());
+        } catch (UnsupportedEncodingException impossible) {
+            throw new MessagingException("UTF-8 is unknown", impossible);
+        }
+        return sender;
+    }
+
+    private static MimeBodyPart text(String text, String subtype) throws MessagingException {
+        MimeBodyPart part = new MimeBodyPart();
+        part.setText(text, StandardCharsets.UTF_8.name(), subtype);
+        part.setHeader("Content-Transfer-Encoding", "quoted-printable");
+        return part;
+    }
+
+    private static MimeBodyPart table(MailContent.Attachment attachment) throws MessagingException {
+        MimeBodyPart part = new MimeBodyPart();
+        part.setDataHandler(new DataHandler(new ByteArrayDataSource(attachment.bytes(), "text/csv; charset=utf-8")));
+        part.setFileName(attachment.name());
+        part.setDisposition(Part.ATTACHMENT);
+        part.setHeader("Content-Transfer-Encoding", "base64");
+        return part;
+    }
+
+    /** Jakarta Mail would give each save of a message a new id. */
+    @Override
+    protected void updateMessageID() throws MessagingException {
+        setHeader("Message-ID", messageId);
+    }
+
+    /** A multipart whose boundary is known beforehand; {@code =_} occurs in neither of the encodings used. */
+    private static final class Parts extends MimeMultipart {
+
+        Parts(String subtype, String mark) {
+            ContentType type = new ContentType("multipart", subtype, null);
+            type.setParameter("boundary", "=_" + subtype + "_" + mark);
+            contentType = type.toString();
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.chargelake.reporting.monthly;
+
+import io.chargelake.cli.CommandFailure;
+import jakarta.mail.MessagingException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A folder that shows a month's mails: {@code monthly-faults-2026-10-<recipient>.eml}, {@code .html}, {@code .txt} and,
+ * with a list, {@code .csv}. All files appear together at the end, and those of an earlier preview of the month go.
+ */
+final class PreviewFolder {
+
+    private final Path folder;
+    private final YearMonth month;
+
+    PreviewFolder(Path folder, YearMonth month) {
+        this.folder = folder;
+        this.month = month;
+    }
+
+    /** One mail of the preview; {@code name} stands for the recipient in file names. */
+    record Letter(String name, MailContent content, MonthlyMail mail) {}
+
+    /**
+     * Writes the mails.
+     *
+     * @return the {@code .html} files in the order of the letters
+     * @throws CommandFailure if the folder cannot be written; then nothing in it has changed
+     */
+    List<Path> write(List<Letter> letters) throws MessagingException {
+        try {
+            Files.createDirectories(folder);
+            Path draft = Files.createTempDirectory(folder, ".draft-");
+            try {
+                List<Path> pages = new ArrayList<>();
+                for (Letter letter : letters) {
+                    pages.add(folder.resolve(write(letter, draft)));
+                }
+                publish(draft);
+                return pages;
+            } finally {
+                delete(draft);
+            }
+        } catch (IOException failure) {
+            throw CommandFailure.unreachable(
+                    "cannot write the preview into " + folder + ": " + reason(failure)
+                            + ". Name a folder that can be written with --preview.",
+                    failure);
+        }
+    }
+
+    private Path write(Letter letter, Path draft) throws IOException, MessagingException {
+        String stem = prefix() + letter.name();
+        try (OutputStream eml = Files.newOutputStream(draft.resolve(stem + ".eml"))) {
+            letter.mail().writeTo(eml);
+        }
+        Files.writeString(draft.resolve(stem + ".html"), letter.content().html(), StandardCharsets.UTF_8);
+        Files.writeString(draft.resolve(stem + ".txt"), letter.content().text(), StandardCharsets.UTF_8);
+        if (letter.content().table().isPresent()) {
+            Files.write(
+                    draft.resolve(stem + ".csv"), letter.content().table().get().bytes());
+        }
+        return Path.of(stem + ".html");
+    }
+
+    private void publish(Path draft) throws IOException {
+        Set<Path> earlier = files(folder);
+        for (Path file : files(draft)) {
+            Files.move(draft.resolve(file), folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+            earlier.remove(file);
+        }
+        for (Path file : earlier) {
+            Files.delete(folder.resolve(file));
+        }
+    }
+
+    private Set<Path> files(Path in) throws IOException {
+        Set<Path> files = new TreeSet<>();
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(in, prefix() + "*.{eml,html,txt,csv}")) {
+            found.forEach(file -> files.add(file.getFileName()));
+        }
+        return files;
+    }
+
+    private void delete(Path draft) throws IOException {
+        for (Path file : files(draft)) {
+            Files.delete(draft.resolve(file));
+        }
+        Files.deleteIfExists(draft);
+    }
+
+    private String prefix() {
+        return Edition.REPORT + "-" + month + "-";
+    }
+
+    private static String reason(IOException failure) {
+        if (failure instanceof NoSuchFileException) {
+            return "it does not exist";
+        }
+        return failure instanceof FileSystemException known && known.getReason() != null
+                ? known.getReason()
+                : failure.getClass().getSimpleName();
+    }
+}

@@ -1,0 +1,41 @@
+package io.chargelake.reporting.monthly;
+
+import java.util.Optional;
+
+/**
+ * A station as the register knows it; every text is as it was written there.
+ *
+ * @param managerEmail where the mail about it goes, as written, perhaps unusable
+ */
+record Station(
+        String id,
+        Optional<String> name,
+        Optional<String> site,
+        Optional<String> address,
+        Optional<String> vendor,
+        Optional<String> model,
+        Optional<Double> latitudeDeg,
+        Optional<Double> longitudeDeg,
+        Optional<String> manager,
+        Optional<String> managerEmail) {
+
+    /** A station that faulted and stands in no register. */
+    static Station unregistered(String id) {
+        return new Station(
+                id,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** Where the mail about it goes; nothing if nobody looks after it or the address cannot be used. */
+    Optional<Mailbox> mailbox() {
+        return managerEmail.flatMap(Mailbox::of);
+    }
+}

@@ -1,0 +1,43 @@
+package io.chargelake.reporting.monthly;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The faults of one station in one month, days being UTC days.
+ *
+ * @param daysOverThreshold days with at least as many faults as the report's threshold
+ * @param faultMinutes minutes within fault episodes, added up over connectors
+ * @param errorCodes the most frequent codes, most frequent first
+ */
+record StationFaults(
+        String stationId,
+        int faults,
+        LocalDate worstDay,
+        int worstDayFaults,
+        int daysOverThreshold,
+        int episodes,
+        BigDecimal faultMinutes,
+        int faultedTransactions,
+        List<String> errorCodes,
+        Instant lastFaultAt) {
+
+    /** The order of the list: faults, episodes and minutes, the most first, then the station's id. */
+    static final Comparator<StationFaults> MOST_FAULTS_FIRST = Comparator.comparingInt(StationFaults::faults)
+            .thenComparingInt(StationFaults::episodes)
+            .thenComparing(StationFaults::faultMinutes)
+            .reversed()
+            .thenComparing(StationFaults::stationId);
+
+    StationFaults {
+        errorCodes = List.copyOf(errorCodes);
+    }
+
+    /** Whether it is worth a visit. */
+    boolean overThreshold() {
+        return daysOverThreshold > 0;
+    }
+}
