@@ -23,10 +23,10 @@ public record Lake(String root) {
      * @param location a path of this machine, relative or absolute, or a URI with a scheme
      */
     public static Lake at(String location) {
+        // Not Path.toUri: Hadoop takes locations as they are written, and %20 for three characters.
         return location.matches("[a-z][a-z0-9+.-]+:/.*")
                 ? new Lake(location)
-                : new Lake(
-                        Path.of(location).toAbsolutePath().normalize().toUri().toString());
+                : new Lake("file://" + Path.of(location).toAbsolutePath().normalize());
     }
 
     /** The URI of a table's folder: {@code silver.heartbeats} lies in {@code <root>/silver/heartbeats}. */
