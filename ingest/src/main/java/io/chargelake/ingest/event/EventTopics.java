@@ -12,6 +12,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -108,9 +109,12 @@ public final class EventTopics implements AutoCloseable {
     }
 
     private CommandFailure failure(String topic, Throwable cause) {
+        String trouble = cause instanceof TimeoutException
+                ? "does not answer within " + PATIENCE.toSeconds() + " s"
+                : "does not serve topic " + topic + " (" + cause.getMessage() + ")";
         return CommandFailure.unreachable(
-                "Kafka at " + kafka + " does not serve topic " + topic + ": " + cause.getMessage()
-                        + " Is it running ('chargelake broker' starts one), and is --kafka right?",
+                "Kafka at " + kafka + " " + trouble
+                        + ": is it running ('chargelake broker' starts one), and is --kafka right?",
                 cause);
     }
 
