@@ -32,7 +32,7 @@ final class LakeEngine {
         private static Configuration newConfiguration() {
             Configuration configuration = new Configuration();
             configuration.set("parquet.compression.codec.zstd.level", ZSTD_LEVEL);
-            configuration.setIfUnset("io.delta.kernel.logStore.file.impl", LinkLogStore.class.getName());
+            configuration.setIfUnset(HardLinkLogStore.CONFIGURATION_KEY, HardLinkLogStore.class.getName());
             return configuration;
         }
     }

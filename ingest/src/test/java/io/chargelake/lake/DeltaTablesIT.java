@@ -10,7 +10,6 @@ import io.delta.kernel.types.StructField;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -211,21 +210,6 @@ class DeltaTablesIT {
                         .orElseThrow()
                         .append("writer", 1))
                 .isInstanceOf(StaleWriterException.class);
-    }
-
-    @Test
-    void twoWritersOfOneVersionOfTheLogCannotBothWin() throws IOException {
-        LinkLogStore store = new LinkLogStore(new Configuration());
-        var version = new org.apache.hadoop.fs.Path("file://" + folder.resolve("1.json"));
-        store.write(version, List.of("first").iterator(), false, new Configuration());
-
-        assertThatThrownBy(() -> store.write(version, List.of("second").iterator(), false, new Configuration()))
-                .isInstanceOf(FileAlreadyExistsException.class);
-
-        assertThat(Files.readString(folder.resolve("1.json"))).isEqualTo("first\n");
-        store.write(version, List.of("third").iterator(), true, new Configuration());
-        assertThat(Files.readString(folder.resolve("1.json"))).isEqualTo("third\n");
-        assertThat(folder.toFile().list()).containsExactly("1.json");
     }
 
     @Test
