@@ -1,0 +1,158 @@
+package io.chargelake.ingest.ingress;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
+import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
+import io.netty.util.concurrent.Future;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns an HTTP request into a {@link StationSocket}, or refuses it: another path 404, a station id that cannot be one
+ * 400, no websocket 426. Where no subprotocol is shared, the handshake is completed without one and the socket closed at
+ * once, as OCPP-J 1.6, 3.2 asks.
+ */
+final class Handshake extends SimpleChannelInboundHandler<FullHttpRequest> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Handshake.class);
+    private static final int MOST_SECONDS = 10;
+    private static final String WEBSOCKET_VERSION = "13";
+
+    private final IngressConfig.Listener listener;
+    private final Exchanges exchanges;
+    private final Connections connections;
+    private Future<?> giveUp;
+
+    Handshake(IngressConfig.Listener listener, Exchanges exchanges, Connections connections) {
+        this.listener = listener;
+        this.exchanges = exchanges;
+        this.connections = connections;
+    }
+
+    /** A connection without a request must not last. */
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        giveUp = ctx.executor().schedule(() -> ctx.close(), MOST_SECONDS, TimeUnit.SECONDS);
+        ctx.fireChannelActive();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        if (giveUp != null) {
+            giveUp.cancel(false);
+        }
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
+        StationPath path = StationPath.read(request.uri());
+        if (request.decoderResult().isFailure()) {
+            refuse(ctx, HttpResponseStatus.BAD_REQUEST, "This is not HTTP.");
+        } else if (path instanceof StationPath.Malformed malformed) {
+            refuse(ctx, HttpResponseStatus.BAD_REQUEST, "Bad path: " + malformed.reason() + ".");
+        } else if (!(path instanceof StationPath.Station station)) {
+            refuse(ctx, HttpResponseStatus.NOT_FOUND, "Charging stations connect to /ocpp/<station id>.");
+        } else if (!asksForWebSocket(request)) {
+            refuse(ctx, HttpResponseStatus.UPGRADE_REQUIRED, "This is a websocket for charging stations.");
+        } else {
+            try {
+                upgrade(ctx, request, station.id());
+            } catch (WebSocketHandshakeException e) {
+                refuse(ctx, HttpResponseStatus.BAD_REQUEST, "This is not a websocket handshake.");
+            }
+        }
+    }
+
+    private static boolean asksForWebSocket(FullHttpRequest request) {
+        return request.headers().containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)
+                && WEBSOCKET_VERSION.equals(request.headers().get(HttpHeaderNames.SEC_WEBSOCKET_VERSION));
+    }
+
+    private void upgrade(ChannelHandlerContext ctx, FullHttpRequest request, String stationId) {
+        List<String> offered = offeredSubprotocols(request);
+        if (!offered.isEmpty()) {
+            // The handshaker looks at one header only.
+            request.headers().set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, String.join(",", offered));
+        }
+        WebSocketDecoderConfig decoder = WebSocketDecoderConfig.newBuilder()
+                .maxFramePayloadLength(listener.mostFrameBytes())
+                // What is not UTF-8 is kept and set aside like any other malformed frame, so it must get through.
+                .withUTF8Validator(false)
+                .build();
+        WebSocketServerHandshaker handshaker =
+                new WebSocketServerHandshakerFactory("", Exchanges.OCPP_16, decoder).newHandshaker(request);
+        boolean agreed = offered.contains(Exchanges.OCPP_16);
+        if (!agreed && !(offered.isEmpty() && listener.allowMissingSubprotocol())) {
+            LOG.info("{} offers no subprotocol {}, closed", Session.begin(stationId), Exchanges.OCPP_16);
+            handshaker
+                    .handshake(ctx.channel(), request)
+                    .addListener(done -> handshaker.close(
+                            ctx.channel(),
+                            new CloseWebSocketFrame(
+                                    WebSocketCloseStatus.PROTOCOL_ERROR, "subprotocol ocpp1.6 is required")));
+            return;
+        }
+        StationSocket socket = new StationSocket(Session.begin(stationId), exchanges, connections);
+        // In place before the first byte of a frame can be read.
+        ctx.pipeline().addLast(new WebSocketFrameAggregator(listener.mostFrameBytes()), socket);
+        handshaker.handshake(ctx.channel(), request).addListener(done -> {
+            if (done.isSuccess()) {
+                LOG.debug("{} is connected", socket.session());
+                connections.opened(socket);
+            } else {
+                ctx.close();
+            }
+        });
+        ctx.pipeline().remove(this);
+    }
+
+    private static List<String> offeredSubprotocols(FullHttpRequest request) {
+        return request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL).stream()
+                .flatMap(header -> Arrays.stream(header.split(",")))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .toList();
+    }
+
+    private static void refuse(ChannelHandlerContext ctx, HttpResponseStatus status, String sentence) {
+        LOG.debug("Refused with {}: {}", status.code(), sentence);
+        FullHttpResponse response = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1, status, Unpooled.copiedBuffer(sentence + "\n", UTF_8));
+        response.headers()
+                .set(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8")
+                .set(HttpHeaderNames.CONTENT_LENGTH, response.content().readableBytes())
+                .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        if (status.equals(HttpResponseStatus.UPGRADE_REQUIRED)) {
+            response.headers()
+                    .set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)
+                    .set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, WEBSOCKET_VERSION);
+        }
+        ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        LOG.debug("A connection ends before its handshake", cause);
+        ctx.close();
+    }
+}

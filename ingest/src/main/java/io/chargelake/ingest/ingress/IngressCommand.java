@@ -1,0 +1,169 @@
+package io.chargelake.ingest.ingress;
+
+import io.chargelake.cli.ChargelakeCommand;
+import io.chargelake.cli.CommandFailure;
+import io.chargelake.cli.CommandMain;
+import io.chargelake.cli.CommonOptions;
+import io.chargelake.cli.Outcome;
+import io.chargelake.cli.StopSignal;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The command {@code chargelake ingress}: serves stations until it is told to stop. */
+@Command(
+        name = "ingress",
+        mixinStandardHelpOptions = true,
+        description = {
+            "The OCPP 1.6J websocket server: stations connect to ws://HOST:PORT/ocpp/<station id>, and every frame of both"
+                    + " directions becomes a record in Kafka. A station gets its answer after Kafka has acknowledged it.",
+            "Prints one line that begins with 'ready:' when it listens; SIGTERM ends it when all is answered."
+        },
+        footer = {"", "Example:", "  chargelake ingress --host 0.0.0.0 --port 9000 --kafka localhost:9092"})
+public final class IngressCommand implements ChargelakeCommand {
+
+    @Mixin
+    private CommonOptions common;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            defaultValue = "127.0.0.1",
+            description = "Address to listen on (default: ${DEFAULT-VALUE}, this machine only, because stations are not"
+                    + " asked who they are; 0.0.0.0 in a network where all may connect).")
+    private String host;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "9000",
+            description = "Port to listen on, 0 for any that is free (default: ${DEFAULT-VALUE}).")
+    private int port;
+
+    @Option(
+            names = "--heartbeat-interval",
+            paramLabel = "SECONDS",
+            defaultValue = "300",
+            description = "Time between heartbeats that stations are told at boot (default: ${DEFAULT-VALUE}).")
+    private int heartbeatInterval;
+
+    @Option(
+            names = "--allow-missing-subprotocol",
+            description = "Take stations that offer no websocket subprotocol at all for OCPP 1.6.")
+    private boolean allowMissingSubprotocol;
+
+    @Option(
+            names = "--max-frame-bytes",
+            paramLabel = "BYTES",
+            defaultValue = "" + IngressConfig.Listener.DEFAULT_MOST_FRAME_BYTES,
+            description =
+                    "Largest message of a station (default: ${DEFAULT-VALUE}); more than the default needs a larger"
+                            + " max.message.bytes of the topic.")
+    private int maxFrameBytes;
+
+    @Option(
+            names = "--transactions-topic",
+            paramLabel = "NAME",
+            defaultValue = "ocpp.transactions",
+            description = "Topic that transaction ids come from (default: ${DEFAULT-VALUE}). Never delete it: ids would"
+                    + " begin anew.")
+    private String transactionsTopic;
+
+    @Option(
+            names = "--partitions",
+            paramLabel = "N",
+            defaultValue = "4",
+            description = "Partitions of the topic of frames, if it is created (default: ${DEFAULT-VALUE}).")
+    private int partitions;
+
+    @Option(
+            names = "--replication",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Replication of topics that are created (default: ${DEFAULT-VALUE}).")
+    private int replication;
+
+    @Option(
+            names = "--delivery-timeout",
+            paramLabel = "SECONDS",
+            defaultValue = "15",
+            description = "How long Kafka may take to acknowledge before a station is told to send again"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private int deliveryTimeout;
+
+    @Option(
+            names = "--node",
+            paramLabel = "NAME",
+            description = "Name of this process in the records' headers (default: the host name).")
+    private String node;
+
+    @Option(names = "--tenant", paramLabel = "NAME", description = "Tenant of the stations in the records' headers.")
+    private String tenant;
+
+    /** Runs the command. */
+    public static void main(String[] args) {
+        CommandMain.main(new IngressCommand(), args);
+    }
+
+    @Override
+    public CommonOptions common() {
+        return common;
+    }
+
+    @Override
+    public Outcome run() throws InterruptedException {
+        IngressConfig config = config();
+        try (StopSignal stop = StopSignal.listen()) {
+            OcppIngress ingress = OcppIngress.start(config, notice -> {
+                spec.commandLine().getErr().println(notice);
+                spec.commandLine().getErr().flush();
+            });
+            try (ingress) {
+                PrintWriter out = spec.commandLine().getOut();
+                out.println("ready: " + ingress.endpoint() + "/<station>");
+                out.flush();
+                stop.await();
+            }
+            return new Outcome(
+                    List.of("stopped: " + ingress.received() + " frames received, " + ingress.answered() + " answered"),
+                    Map.of("received", ingress.received(), "answered", ingress.answered()));
+        }
+    }
+
+    private IngressConfig config() {
+        try {
+            return new IngressConfig(
+                    new IngressConfig.Kafka(
+                            common.kafka(),
+                            common.topic(),
+                            transactionsTopic,
+                            partitions,
+                            replication,
+                            Duration.ofSeconds(deliveryTimeout)),
+                    new IngressConfig.Listener(host, port, maxFrameBytes, allowMissingSubprotocol),
+                    new IngressConfig.Origin(node != null ? node : hostName(), tenant),
+                    Duration.ofSeconds(heartbeatInterval));
+        } catch (IllegalArgumentException e) {
+            throw CommandFailure.usage("An option is wrong: " + e.getMessage() + ".");
+        }
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "ingress";
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package io.chargelake.ingest.ingress;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * What an {@link OcppIngress} is told. {@link #forKafka} gives the defaults, for a port that is free.
+ *
+ * @param kafka where frames go
+ * @param listener where stations connect
+ * @param origin what is written into every record's headers
+ * @param heartbeatInterval told to stations at boot, in whole seconds
+ */
+public record IngressConfig(Kafka kafka, Listener listener, Origin origin, Duration heartbeatInterval) {
+
+    /** Checks what can be checked without a network. */
+    public IngressConfig {
+        Objects.requireNonNull(kafka, "kafka");
+        Objects.requireNonNull(listener, "listener");
+        Objects.requireNonNull(origin, "origin");
+        require(heartbeatInterval.toSeconds() > 0, "heartbeatInterval", heartbeatInterval, "1 s or more");
+    }
+
+    /** Listens on the loopback interface at any free port, with the topics' usual names and 300 s between heartbeats. */
+    public static IngressConfig forKafka(String bootstrap) {
+        return new IngressConfig(
+                Kafka.at(bootstrap), Listener.onLoopback(0), new Origin("ingress", null), Duration.ofSeconds(300));
+    }
+
+    /** With other topics or another patience. */
+    public IngressConfig with(Kafka other) {
+        return new IngressConfig(other, listener, origin, heartbeatInterval);
+    }
+
+    /** With another address, or other manners towards stations. */
+    public IngressConfig with(Listener other) {
+        return new IngressConfig(kafka, other, origin, heartbeatInterval);
+    }
+
+    /** With another interval between heartbeats. */
+    public IngressConfig withHeartbeatInterval(Duration interval) {
+        return new IngressConfig(kafka, listener, origin, interval);
+    }
+
+    /**
+     * Where frames go. Topics are created when missing.
+     *
+     * @param bootstrap bootstrap servers, {@code HOST:PORT}
+     * @param framesTopic takes every frame
+     * @param transactionsTopic gives transaction ids; has one partition
+     * @param partitions of a frames topic that is created
+     * @param replication of topics that are created
+     * @param deliveryTimeout how long Kafka may take to acknowledge before a station is told to try again
+     */
+    public record Kafka(
+            String bootstrap,
+            String framesTopic,
+            String transactionsTopic,
+            int partitions,
+            int replication,
+            Duration deliveryTimeout) {
+
+        /** Checks what can be checked without a network. */
+        public Kafka {
+            Objects.requireNonNull(bootstrap, "bootstrap");
+            Objects.requireNonNull(framesTopic, "framesTopic");
+            Objects.requireNonNull(transactionsTopic, "transactionsTopic");
+            require(partitions > 0, "partitions", partitions, "1 or more");
+            require(replication > 0 && replication <= Short.MAX_VALUE, "replication", replication, "1 or more");
+            require(deliveryTimeout.toMillis() >= 1_000, "deliveryTimeout", deliveryTimeout, "1 s or more");
+        }
+
+        /** {@code ocpp.frames} with 4 partitions and {@code ocpp.transactions}, replication 1, 15 s. */
+        public static Kafka at(String bootstrap) {
+            return new Kafka(bootstrap, "ocpp.frames", "ocpp.transactions", 4, 1, Duration.ofSeconds(15));
+        }
+
+        /** With topics of other names. */
+        public Kafka withTopics(String frames, String transactions) {
+            return new Kafka(bootstrap, frames, transactions, partitions, replication, deliveryTimeout);
+        }
+
+        /** With another patience. */
+        public Kafka withDeliveryTimeout(Duration timeout) {
+            return new Kafka(bootstrap, framesTopic, transactionsTopic, partitions, replication, timeout);
+        }
+    }
+
+    /**
+     * Where stations connect, and what they may do.
+     *
+     * @param host address to listen on
+     * @param port port to listen on; 0 for any that is free
+     * @param mostFrameBytes largest message of a station, fragments added up; a larger one closes the socket (1009)
+     * @param allowMissingSubprotocol whether a station that offers no subprotocol at all is taken for OCPP 1.6
+     */
+    public record Listener(String host, int port, int mostFrameBytes, boolean allowMissingSubprotocol) {
+
+        /** Fits, with key and headers, into Kafka's default limit of 1,048,588 bytes for a record. */
+        public static final int DEFAULT_MOST_FRAME_BYTES = 1_000_000;
+
+        /** Checks what can be checked without a network. */
+        public Listener {
+            Objects.requireNonNull(host, "host");
+            require(port >= 0 && port <= 65_535, "port", port, "0 to 65535");
+            require(mostFrameBytes >= 1_024, "mostFrameBytes", mostFrameBytes, "1024 or more");
+        }
+
+        /** For stations on this machine, strict about the subprotocol. */
+        public static Listener onLoopback(int port) {
+            return new Listener("127.0.0.1", port, DEFAULT_MOST_FRAME_BYTES, false);
+        }
+    }
+
+    /**
+     * Who writes the records.
+     *
+     * @param node this process
+     * @param tenant whom the stations belong to; null where there is one
+     */
+    public record Origin(String node, String tenant) {
+
+        /** A node has a name. */
+        public Origin {
+            Objects.requireNonNull(node, "node");
+        }
+    }
+
+    private static void require(boolean holds, String name, Object value, String expected) {
+        if (!holds) {
+            throw new IllegalArgumentException(name + ": " + value + " (expected: " + expected + ")");
+        }
+    }
+}

@@ -1,0 +1,261 @@
+package io.chargelake.ingest.ingress;
+
+import io.chargelake.cli.CommandFailure;
+import io.chargelake.ingest.event.EventTopics;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The websocket server that charging stations connect to (OCPP 1.6J, the central system's side). Every frame of both
+ * directions becomes a record in Kafka, and an answer leaves only after Kafka has acknowledged it and the frame that it
+ * answers.
+ *
+ * <pre>{@code
+ * try (OcppIngress ingress = OcppIngress.start(IngressConfig.forKafka("localhost:9092"))) {
+ *     URI station = URI.create(ingress.endpoint() + "/" + percentEncodedStationId);
+ * }
+ * }</pre>
+ */
+public final class OcppIngress implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OcppIngress.class);
+    private static final Duration START_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
+    private static final int MOST_REQUEST_BYTES = 16_384;
+
+    private final IngressConfig config;
+    private final Producer<byte[], byte[]> producer;
+    private final TransactionIds transactionIds;
+    private final Connections connections = new Connections();
+    private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private final EventLoopGroup eventLoops;
+    private final Channel server;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private OcppIngress(IngressConfig config, Producer<byte[], byte[]> producer, TransactionIds ids, AckedLog log) {
+        this.config = config;
+        this.producer = producer;
+        this.transactionIds = ids;
+        IoHandlerFactory io = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        this.eventLoops =
+                new MultiThreadIoEventLoopGroup(Math.max(2, Runtime.getRuntime().availableProcessors()), io);
+        Exchanges exchanges = new Exchanges(config, log, ids::idOf, Clock.systemUTC());
+        this.server = bind(exchanges);
+    }
+
+    /**
+     * Creates missing topics, connects to Kafka and listens.
+     *
+     * @throws CommandFailure if Kafka cannot be reached within some 10 seconds, or the address cannot be used
+     */
+    public static OcppIngress start(IngressConfig config) {
+        return start(config, notice -> LOG.info("{}", notice));
+    }
+
+    /**
+     * The same, telling somebody what has been created.
+     *
+     * @param notices takes sentences for people
+     */
+    public static OcppIngress start(IngressConfig config, Consumer<String> notices) {
+        IngressConfig.Kafka kafka = config.kafka();
+        try (EventTopics topics = EventTopics.at(kafka.bootstrap())) {
+            if (topics.createFramesIfMissing(kafka.framesTopic(), kafka.partitions(), kafka.replication())) {
+                notices.accept(created(kafka.framesTopic(), kafka.partitions(), kafka.replication()));
+            }
+            if (TransactionIds.createTopicIfMissing(topics, kafka.transactionsTopic(), kafka.replication())) {
+                notices.accept(created(kafka.transactionsTopic(), 1, kafka.replication()));
+            }
+        }
+        Producer<byte[], byte[]> producer = producer(config);
+        TransactionIds ids = null;
+        try {
+            learnPartitions(producer, kafka.framesTopic(), kafka.bootstrap());
+            learnPartitions(producer, kafka.transactionsTopic(), kafka.bootstrap());
+            AckedLog log = new AckedLog(producer);
+            ids = TransactionIds.open(config, log);
+            return new OcppIngress(config, producer, ids, log);
+        } catch (RuntimeException e) {
+            if (ids != null) {
+                ids.close();
+            }
+            producer.close(Duration.ZERO);
+            throw e;
+        }
+    }
+
+    /** The port that is listened on. */
+    public int port() {
+        return ((InetSocketAddress) server.localAddress()).getPort();
+    }
+
+    /** To what a station adds {@code /<percent-encoded station id>}. */
+    public URI endpoint() {
+        return URI.create("ws://" + inUri(config.listener().host()) + ":" + port() + "/ocpp");
+    }
+
+    /** How many stations are connected. */
+    public int stations() {
+        return connections.stations();
+    }
+
+    /** How many frames stations have sent since the start. */
+    public long received() {
+        return connections.received();
+    }
+
+    /** How many answers have been sent since the start. */
+    public long answered() {
+        return connections.answered();
+    }
+
+    /**
+     * Accepts no more, answers what has been received, tells the stations to go (1001), and leaves nothing unsent
+     * towards Kafka. Takes as long as Kafka takes to acknowledge, at most its delivery timeout and some seconds.
+     */
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        server.close().awaitUninterruptibly();
+        try {
+            connections
+                    .finish()
+                    .get(config.kafka().deliveryTimeout().plus(CLOSE_PATIENCE).toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.warn("{} stations are left without an answer", connections.stations(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        channels.close().awaitUninterruptibly(CLOSE_PATIENCE.toMillis());
+        producer.close(CLOSE_PATIENCE);
+        transactionIds.close();
+        eventLoops
+                .shutdownGracefully(0, CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .awaitUninterruptibly(CLOSE_PATIENCE.toMillis());
+    }
+
+    private Channel bind(Exchanges exchanges) {
+        IngressConfig.Listener listener = config.listener();
+        Class<? extends ServerSocketChannel> kind =
+                Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+        ChannelFuture bound = new ServerBootstrap()
+                .group(eventLoops)
+                .channel(kind)
+                .option(ChannelOption.SO_BACKLOG, 4_096)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childHandler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        channels.add(channel);
+                        channel.pipeline()
+                                .addLast(
+                                        new HttpServerCodec(),
+                                        new HttpObjectAggregator(MOST_REQUEST_BYTES),
+                                        new Handshake(listener, exchanges, connections));
+                    }
+                })
+                .bind(listener.host(), listener.port())
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            eventLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+            throw CommandFailure.unreachable(
+                    "Port " + listener.port() + " of " + listener.host() + " cannot be opened ("
+                            + bound.cause().getMessage()
+                            + "); stop what listens there, or choose another with --port or --host.",
+                    bound.cause());
+        }
+        return bound.channel();
+    }
+
+    private static Producer<byte[], byte[]> producer(IngressConfig config) {
+        int deliveryMillis = (int) config.kafka().deliveryTimeout().toMillis();
+        Map<String, Object> settings = new HashMap<>();
+        settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, config.kafka().bootstrap());
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, deliveryMillis);
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.min(5_000, deliveryMillis / 2));
+        settings.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
+        // A station waits for every answer: batches form by themselves while requests are underway.
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        // Event loops call it: it must never wait for partitions or memory, and so must never forget the partitions.
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0);
+        settings.put(
+                ProducerConfig.METADATA_MAX_IDLE_CONFIG, Duration.ofDays(3_650).toMillis());
+        settings.put(
+                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                Math.max(1_048_576, config.listener().mostFrameBytes() + 65_536));
+        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** The producer asks for a topic's partitions when it first hears of it, and would fail until it knows them. */
+    private static void learnPartitions(Producer<byte[], byte[]> producer, String topic, String kafka) {
+        long deadline = System.nanoTime() + START_PATIENCE.toNanos();
+        while (true) {
+            try {
+                producer.partitionsFor(topic);
+                return;
+            } catch (KafkaException e) {
+                if (System.nanoTime() > deadline) {
+                    throw CommandFailure.unreachable(
+                            "Kafka at " + kafka + " does not serve topic " + topic + ": " + e.getMessage(), e);
+                }
+                try {
+                    Thread.sleep(20);
+                } catch (InterruptedException interrupted) {
+                    Thread.currentThread().interrupt();
+                    throw CommandFailure.unreachable("Interrupted while connecting to Kafka.", interrupted);
+                }
+            }
+        }
+    }
+
+    private static String created(String topic, int partitions, int replication) {
+        return "Created topic " + topic + " with " + partitions + (partitions == 1 ? " partition" : " partitions")
+                + " and replication " + replication
+                + (replication == 1 ? ": its records are lost with the one broker that holds them." : ".");
+    }
+
+    private static String inUri(String host) {
+        return host.contains(":") ? "[" + host + "]" : host;
+    }
+}

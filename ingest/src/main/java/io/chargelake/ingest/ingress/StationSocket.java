@@ -1,0 +1,190 @@
+package io.chargelake.ingest.ingress;
+
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One websocket of one station, on its event loop. A station may send requests without waiting for answers; they are
+ * recorded at once and answered in the order in which they came. While too many are unanswered, or the station does not
+ * read its answers, the socket is not read: TCP makes the station wait, nothing is refused.
+ */
+final class StationSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StationSocket.class);
+
+    /** A station has one request underway (OCPP-J 1.6, 4.1.1); some more do no harm. */
+    static final int MOST_UNANSWERED = 32;
+
+    private static final int CLOSE_SECONDS = 5;
+
+    private final Session session;
+    private final Exchanges exchanges;
+    private final Connections connections;
+    private final CompletableFuture<Void> finished = new CompletableFuture<>();
+
+    /** Frames that wait for their answer, the oldest first. */
+    private final Deque<Turn> turns = new ArrayDeque<>();
+
+    private ChannelHandlerContext context;
+    private boolean finishing;
+
+    StationSocket(Session session, Exchanges exchanges, Connections connections) {
+        this.session = session;
+        this.exchanges = exchanges;
+        this.connections = connections;
+    }
+
+    Session session() {
+        return session;
+    }
+
+    /** The station has come back over another socket. May be called from any thread. */
+    void replaced() {
+        LOG.debug("{} is replaced by a newer socket", session);
+        context.executor().execute(() -> close(WebSocketCloseStatus.NORMAL_CLOSURE, "replaced by a newer connection"));
+    }
+
+    /** Reads no more, answers what has been received, closes (1001); complete when closed. From any thread. */
+    CompletableFuture<Void> finish() {
+        context.executor().execute(() -> {
+            finishing = true;
+            readOrPause();
+            closeIfFinished();
+        });
+        return finished;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext added) {
+        context = added;
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        LOG.debug("{} is disconnected", session);
+        connections.closed(this);
+        finished.complete(null);
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) {
+        if (frame instanceof TextWebSocketFrame) {
+            // Some stations keep the connection alive with empty messages; there is nothing to keep of them.
+            if (frame.content().isReadable()) {
+                answer(exchanges.received(session, ByteBufUtil.getBytes(frame.content())));
+            }
+        } else if (frame instanceof BinaryWebSocketFrame) {
+            LOG.info("{} sends binary messages, closed", session);
+            connections.countReceived();
+            exchanges.receivedUnreadable(session, ByteBufUtil.getBytes(frame.content()));
+            close(WebSocketCloseStatus.INVALID_MESSAGE_TYPE, "OCPP-J is text");
+        } else if (frame instanceof PingWebSocketFrame) {
+            ctx.writeAndFlush(new PongWebSocketFrame(frame.content().retain()));
+        } else if (frame instanceof CloseWebSocketFrame) {
+            ctx.writeAndFlush(frame.retain()).addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    private void answer(CompletableFuture<Optional<byte[]>> answer) {
+        connections.countReceived();
+        Turn turn = new Turn();
+        turns.add(turn);
+        readOrPause();
+        answer.thenAccept(bytes -> {
+            if (context.executor().inEventLoop()) {
+                finish(turn, bytes);
+            } else {
+                context.executor().execute(() -> finish(turn, bytes));
+            }
+        });
+    }
+
+    private void finish(Turn turn, Optional<byte[]> answer) {
+        turn.answer = answer;
+        boolean written = false;
+        while (!turns.isEmpty() && turns.peek().answer != null) {
+            Optional<byte[]> next = turns.remove().answer;
+            if (next.isPresent() && context.channel().isActive()) {
+                context.write(new TextWebSocketFrame(Unpooled.wrappedBuffer(next.get())));
+                connections.countAnswered();
+                written = true;
+            }
+        }
+        if (written) {
+            context.flush();
+        }
+        readOrPause();
+        closeIfFinished();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        readOrPause();
+        ctx.fireChannelWritabilityChanged();
+    }
+
+    private void readOrPause() {
+        boolean read = !finishing
+                && turns.size() < MOST_UNANSWERED
+                && context.channel().isWritable();
+        if (context.channel().config().isAutoRead() != read) {
+            context.channel().config().setAutoRead(read);
+        }
+    }
+
+    private void closeIfFinished() {
+        if (finishing && turns.isEmpty() && context.channel().isActive()) {
+            close(WebSocketCloseStatus.ENDPOINT_UNAVAILABLE, "the central system is shutting down");
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof TooLongFrameException) {
+            LOG.info("{} sends a message that is too long, closed", session);
+            close(WebSocketCloseStatus.MESSAGE_TOO_BIG, "message too long");
+        } else if (cause instanceof DecoderException) {
+            // The decoder has told the station why, and closes.
+            LOG.info("{} breaks the websocket protocol, closed", session);
+            ctx.close();
+        } else if (cause instanceof IOException) {
+            LOG.debug("{} is gone", session, cause);
+            ctx.close();
+        } else {
+            LOG.error("{} is closed after a failure", session, cause);
+            close(WebSocketCloseStatus.INTERNAL_SERVER_ERROR, "internal error");
+        }
+    }
+
+    private void close(WebSocketCloseStatus status, String reason) {
+        context.writeAndFlush(new CloseWebSocketFrame(status, reason)).addListener(ChannelFutureListener.CLOSE);
+        // A half-open socket never takes the farewell.
+        context.executor().schedule(() -> context.close(), CLOSE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** A received frame; its answer is null until it may be sent. */
+    private static final class Turn {
+        private Optional<byte[]> answer;
+    }
+}

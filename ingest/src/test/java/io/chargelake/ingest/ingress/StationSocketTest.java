@@ -1,0 +1,204 @@
+package io.chargelake.ingest.ingress;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class StationSocketTest {
+
+    private static final int MOST_BYTES = 2_000;
+
+    private final MockProducer<byte[], byte[]> kafka =
+            new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+    private final CompletableFuture<Long> transactionId = new CompletableFuture<>();
+    private final Exchanges exchanges = new Exchanges(
+            IngressConfig.forKafka("unused:1"), new AckedLog(kafka), start -> transactionId, Clock.systemUTC());
+    private final Connections connections = new Connections();
+    private final StationSocket socket = new StationSocket(Session.begin("CP1"), exchanges, connections);
+    private final EmbeddedChannel channel = connected(socket);
+
+    @AfterEach
+    void releaseBuffers() {
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void givesAnswersInTheOrderOfTheRequests() {
+        receive("[2,\"1\",\"StartTransaction\",{}]");
+        receive("[2,\"2\",\"Heartbeat\",{}]");
+        acknowledgeAll();
+        assertThat(sent()).isNull();
+
+        transactionId.complete(9L);
+        acknowledgeAll();
+
+        assertThat(sent()).contains("\"1\"").contains("\"transactionId\":9");
+        assertThat(sent()).contains("\"2\"").contains("currentTime");
+        assertThat(connections.answered()).isEqualTo(2);
+    }
+
+    @Test
+    void recordsEveryRequestAtOnceThoughEarlierOnesWait() {
+        receive("[2,\"1\",\"StartTransaction\",{}]");
+        receive("[2,\"2\",\"Heartbeat\",{}]");
+
+        assertThat(kafka.history()).hasSize(3);
+    }
+
+    @Test
+    void doesNotReadFromAStationThatHasTooManyRequestsUnderway() {
+        for (int i = 0; i < StationSocket.MOST_UNANSWERED; i++) {
+            assertThat(channel.config().isAutoRead()).isTrue();
+            receive("[2,\"" + i + "\",\"Heartbeat\",{}]");
+        }
+        assertThat(channel.config().isAutoRead()).isFalse();
+
+        kafka.completeNext();
+        kafka.completeNext();
+        channel.runPendingTasks();
+
+        assertThat(channel.config().isAutoRead()).isTrue();
+    }
+
+    @Test
+    void putsFragmentsTogether() {
+        channel.writeInbound(new TextWebSocketFrame(false, 0, "[2,\"1\","));
+        channel.writeInbound(new ContinuationWebSocketFrame(true, 0, "\"Heartbeat\",{}]"));
+        acknowledgeAll();
+
+        assertThat(sent()).startsWith("[3,\"1\"");
+        assertThat(kafka.history().get(0).value()).isEqualTo("[2,\"1\",\"Heartbeat\",{}]".getBytes(UTF_8));
+    }
+
+    @Test
+    void closesWhenFragmentsAddUpToTooMuch() {
+        channel.writeInbound(new TextWebSocketFrame(false, 0, "x".repeat(MOST_BYTES)));
+        channel.writeInbound(new ContinuationWebSocketFrame(true, 0, "x"));
+
+        assertClosedWith(1009);
+    }
+
+    @Test
+    void recordsABinaryMessageAndCloses() {
+        channel.writeInbound(new BinaryWebSocketFrame(Unpooled.wrappedBuffer(new byte[] {1, 2, 3})));
+
+        assertThat(kafka.history()).hasSize(1);
+        assertThat(kafka.history().get(0).value()).containsExactly(1, 2, 3);
+        assertClosedWith(1003);
+    }
+
+    @Test
+    void ignoresAnEmptyMessage() {
+        receive("");
+
+        assertThat(kafka.history()).isEmpty();
+        assertThat(channel.isActive()).isTrue();
+    }
+
+    @Test
+    void answersAPingWithItsContent() {
+        channel.writeInbound(new PingWebSocketFrame(Unpooled.copiedBuffer("still there?", UTF_8)));
+
+        PongWebSocketFrame pong = channel.readOutbound();
+        assertThat(pong.content().toString(UTF_8)).isEqualTo("still there?");
+        pong.release();
+    }
+
+    @Test
+    void returnsTheFarewellOfAStation() {
+        channel.writeInbound(new CloseWebSocketFrame(1000, "bye"));
+
+        assertClosedWith(1000);
+        assertThat(connections.stations()).isZero();
+    }
+
+    @Test
+    void aNewSocketReplacesTheOldOneWhoseEndDoesNotTouchIt() {
+        StationSocket newer = new StationSocket(Session.begin("CP1"), exchanges, connections);
+        EmbeddedChannel newerChannel = connected(newer);
+        channel.runPendingTasks();
+
+        assertClosedWith(1000);
+        assertThat(connections.stations()).isEqualTo(1);
+        assertThat(newerChannel.isActive()).isTrue();
+        newerChannel.finishAndReleaseAll();
+        assertThat(connections.stations()).isZero();
+    }
+
+    @Test
+    void finishesWhatItHasReceivedBeforeItGoes() {
+        receive("[2,\"1\",\"Heartbeat\",{}]");
+        CompletableFuture<Void> finished = connections.finish();
+        channel.runPendingTasks();
+
+        assertThat(channel.config().isAutoRead()).isFalse();
+        assertThat(finished).isNotDone();
+        acknowledgeAll();
+
+        assertThat(sent()).startsWith("[3,\"1\"");
+        assertClosedWith(1001);
+        assertThat(finished).isDone();
+    }
+
+    @Test
+    void anAnswerThatComesAfterTheStationHasGoneHarmsNobody() {
+        receive("[2,\"1\",\"Heartbeat\",{}]");
+        channel.close();
+        acknowledgeAll();
+
+        assertThat(sent()).isNull();
+        assertThat(connections.answered()).isZero();
+    }
+
+    private EmbeddedChannel connected(StationSocket station) {
+        EmbeddedChannel embedded = new EmbeddedChannel(new WebSocketFrameAggregator(MOST_BYTES), station);
+        connections.opened(station);
+        return embedded;
+    }
+
+    private void receive(String text) {
+        channel.writeInbound(new TextWebSocketFrame(text));
+    }
+
+    private void acknowledgeAll() {
+        while (kafka.completeNext()) {
+            // The next record.
+        }
+        channel.runPendingTasks();
+    }
+
+    /** The next text sent to the station; null where there is none. */
+    private String sent() {
+        TextWebSocketFrame frame = channel.readOutbound();
+        if (frame == null) {
+            return null;
+        }
+        String text = frame.text();
+        frame.release();
+        return text;
+    }
+
+    private void assertClosedWith(int status) {
+        WebSocketFrame frame = channel.readOutbound();
+        assertThat(frame).isInstanceOf(CloseWebSocketFrame.class);
+        assertThat(((CloseWebSocketFrame) frame).statusCode()).isEqualTo(status);
+        frame.release();
+        assertThat(channel.isActive()).isFalse();
+    }
+}
