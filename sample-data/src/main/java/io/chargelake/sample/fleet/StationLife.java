@@ -1,0 +1,583 @@
+package io.chargelake.sample.fleet;
+
+import io.chargelake.sample.truth.ClockRule;
+import io.chargelake.sample.truth.RowCount;
+import io.chargelake.sample.truth.StationLog;
+import io.chargelake.sample.truth.StatusSaid;
+import io.chargelake.sample.truth.Tally;
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * A month in the life of one station: everyday business (boots, heartbeats, customers, short losses of the connection)
+ * and whatever its traits bring. Frames come out in the order in which an ingress sees them; what they mean goes into
+ * the station's log at the same moment.
+ */
+final class StationLife {
+
+    static final int HEARTBEAT_SECONDS = 3_600;
+
+    static final long MINUTE = 60_000L;
+    static final long HOUR = 60 * MINUTE;
+    static final long DAY = 24 * HOUR;
+
+    private static final int FIRST_TRANSACTION = 100_000;
+    private static final String STATUS = "StatusNotification";
+
+    /** The error codes that OCPP 1.6, section 7.6, knows. */
+    private static final Set<String> ERROR_CODES = Set.of(
+            "ConnectorLockFailure",
+            "EVCommunicationError",
+            "GroundFailure",
+            "HighTemperature",
+            "InternalError",
+            "LocalListConflict",
+            "NoError",
+            "OtherError",
+            "OverCurrentFailure",
+            "OverVoltage",
+            "PowerMeterFailure",
+            "PowerSwitchFailure",
+            "ReaderFailure",
+            "ResetFailure",
+            "UnderVoltage",
+            "WeakSignal");
+
+    private final Station station;
+    private final int stationsOfFleet;
+    private final long monthStart;
+    private final Agenda agenda;
+    private final Dice dice;
+    private final StationLog log;
+    private final Tally rows;
+    private final Tally quirks;
+    private final StationClock clock;
+    private final Payloads payloads;
+    private final Link link;
+    private final Connector main;
+    private final List<Connector> connectors = new ArrayList<>();
+    private final Deque<FleetFrame> frames = new ArrayDeque<>();
+    private final Set<Quirk> seen = EnumSet.noneOf(Quirk.class);
+    private final String serial;
+    private String firmware;
+    private boolean powered = true;
+    private boolean queuesStatuses;
+    private boolean calm;
+    private long transactions;
+    private long powerCycle;
+    private Consumer<StationCall> beforeSending = call -> {};
+
+    /**
+     * A station about to begin its month.
+     *
+     * @param monthStart milliseconds since 1970
+     * @param monthEnd milliseconds since 1970, exclusive
+     * @param rows where rows are counted
+     * @param quirks where oddities are counted
+     */
+    StationLife(
+            Station station, int stationsOfFleet, long monthStart, long monthEnd, Dice dice, Tally rows, Tally quirks) {
+        this.station = station;
+        this.stationsOfFleet = stationsOfFleet;
+        this.monthStart = monthStart;
+        this.agenda = new Agenda(monthStart, monthEnd);
+        this.dice = dice;
+        this.log = new StationLog(station.id());
+        this.rows = rows;
+        this.quirks = quirks;
+        this.clock = new StationClock(station.clockFault(), station.timeStyle(), station.zone());
+        this.payloads = new Payloads(station.model());
+        this.link = new Link(
+                station.id(), station.model().messageIds(), agenda, dice.fork(), rows, quirks, frames::addLast);
+        this.main = new Connector(0, 0);
+        for (int id = 1; id <= station.model().connectors(); id++) {
+            connectors.add(new Connector(id, dice.between(100_000L, 9_000_000L)));
+        }
+        this.serial = dice.hex(12);
+        this.firmware = "1." + dice.between(0, 6) + "." + dice.between(0, 30);
+        station.model().quirks().forEach(this::seen);
+        if (station.shortOffsets()) {
+            seen(Quirk.SHORT_OFFSET);
+        }
+        Dice traitDice = dice.fork();
+        station.traits().forEach(trait -> trait.plan(this, traitDice.fork()));
+        begin();
+    }
+
+    private void begin() {
+        link.onBreak(() -> in(dice.between(20_000, 90_000), this::reconnect));
+        Dice customers = dice.fork();
+        connectors.forEach(connector -> planCustomer(connector, customers.fork()));
+        if (!calm) {
+            planGlitch(dice.fork());
+        }
+        if (station.runningCharge()) {
+            in(dice.between(1_000, 5_000), link::connect);
+            in(10_000, () -> planHeartbeat(powerCycle));
+        } else {
+            powered = false;
+            in(dice.between(MINUTE, 20 * MINUTE), () -> powerUp(() -> {}));
+        }
+    }
+
+    /** The next frame; empty when the month is over and everything that was on its way has arrived. */
+    Optional<FleetFrame> next() {
+        while (frames.isEmpty()) {
+            if (!agenda.advance()) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(frames.removeFirst());
+    }
+
+    // What traits, connectors and charges need to know.
+
+    Station station() {
+        return station;
+    }
+
+    StationLog log() {
+        return log;
+    }
+
+    Payloads payloads() {
+        return payloads;
+    }
+
+    Metering metering() {
+        return station.model().metering();
+    }
+
+    long now() {
+        return agenda.now();
+    }
+
+    long monthStart() {
+        return monthStart;
+    }
+
+    long monthEnd() {
+        return agenda.end();
+    }
+
+    Connector main() {
+        return main;
+    }
+
+    Connector connector(int id) {
+        return connectors.get(id - 1);
+    }
+
+    List<Connector> connectors() {
+        return connectors;
+    }
+
+    Stamp stamp(long at) {
+        return clock.stamp(at);
+    }
+
+    boolean isOnline() {
+        return link.isOnline();
+    }
+
+    void at(long time, Runnable deed) {
+        agenda.at(time, deed);
+    }
+
+    void in(long millis, Runnable deed) {
+        agenda.in(millis, deed);
+    }
+
+    /** Plans a deed for after the month, when only late messages are still on their way. */
+    void afterMonth(long millis, Runnable deed) {
+        agenda.late(agenda.end() + millis, deed);
+    }
+
+    void row(String table, long more) {
+        rows.add(table, more);
+    }
+
+    void counted(Quirk quirk) {
+        quirks.add(quirk.key());
+    }
+
+    /** Counts an oddity of the station as a whole, once. */
+    private void seen(Quirk quirk) {
+        if (seen.add(quirk)) {
+            counted(quirk);
+        }
+    }
+
+    long nextTransactionId() {
+        return FIRST_TRANSACTION + transactions++ * stationsOfFleet + station.index();
+    }
+
+    // What traits may arrange.
+
+    /** Keeps customers, glitches and maintenance away from the whole station for some time. */
+    void reserve(long from, long to) {
+        main.reserve(from, to);
+        connectors.forEach(connector -> connector.reserve(from, to));
+    }
+
+    /** No short losses of the connection on this station. */
+    void stayCalm() {
+        calm = true;
+    }
+
+    /** Statuses wait in the queue like transaction messages, against the book. */
+    void queueStatuses() {
+        queuesStatuses = true;
+    }
+
+    /** Lets a trait change how requests are sent. */
+    void beforeSending(Consumer<StationCall> change) {
+        Consumer<StationCall> before = beforeSending;
+        beforeSending = call -> {
+            before.accept(call);
+            change.accept(call);
+        };
+    }
+
+    // Connection and power.
+
+    void send(StationCall call) {
+        if (clock.isRight() && (!call.action().equals(STATUS) || station.model().stampsStatuses())) {
+            if (call.isTransactional() || call.action().equals(STATUS)) {
+                call.repeatable();
+            }
+        }
+        beforeSending.accept(call);
+        link.send(call);
+    }
+
+    void sendBroken(Quirk kind, byte[] bytes) {
+        link.send(new BrokenFrame(kind, bytes));
+    }
+
+    void loseConnection() {
+        link.disconnect();
+    }
+
+    /** Connects again; the central system learns what has changed, but not what came and went. */
+    void reconnect() {
+        if (powered && !link.isOnline()) {
+            link.connect();
+            in(2_000, this::reportChanges);
+        }
+    }
+
+    /** Connects when the month is over, only to deliver what is queued. */
+    void reconnectAfterMonth(long millis) {
+        afterMonth(millis, link::connect);
+    }
+
+    private void reportChanges() {
+        if (!queuesStatuses) {
+            allConnectors().stream()
+                    .filter(connector -> !connector.isReported())
+                    .forEach(connector -> say(connector, StatusText.NO_ERROR));
+        }
+    }
+
+    /**
+     * Power fails, and returns.
+     *
+     * @param millis how long it is dark, more than some seconds
+     * @param reason what the stops of interrupted charges say after the boot; empty where the station forgets them
+     */
+    void losePower(long millis, Optional<String> reason) {
+        powered = false;
+        powerCycle++;
+        link.disconnect();
+        long darkSince = now();
+        List<Charge> interrupted = new ArrayList<>();
+        for (Connector connector : connectors) {
+            connector.charge().ifPresent(charge -> {
+                charge.interrupt();
+                if (charge.hasStarted()) {
+                    interrupted.add(charge);
+                }
+            });
+        }
+        in(
+                millis,
+                () -> powerUp(() -> reason.ifPresent(
+                        text -> interrupted.forEach(charge -> charge.tellInterruption(text, darkSince)))));
+    }
+
+    private void powerUp(Runnable afterBoot) {
+        powered = true;
+        powerCycle++;
+        clock.restart(now());
+        allConnectors().forEach(Connector::reset);
+        StationCall boot = StationCall.of(
+                        "BootNotification", payloads.boot(station.model().modelName(), serial, firmware))
+                .onArrival(receivedAt -> {
+                    log.booted(receivedAt);
+                    row("silver.boot_notifications", 1);
+                    if (station.clockFault() == StationClock.Fault.NONE) {
+                        clock.set();
+                    }
+                    in(3_000, () -> allConnectors().forEach(connector -> say(connector, StatusText.NO_ERROR)));
+                    in(6_000, afterBoot);
+                })
+                .answered(receivedAt -> Payloads.bootAccepted(receivedAt.toEpochMilli(), HEARTBEAT_SECONDS));
+        link.connect(boot);
+        planHeartbeat(powerCycle);
+    }
+
+    private List<Connector> allConnectors() {
+        List<Connector> all = new ArrayList<>();
+        all.add(main);
+        all.addAll(connectors);
+        return all;
+    }
+
+    private void planHeartbeat(long cycle) {
+        in(HEARTBEAT_SECONDS * 1_000L, () -> {
+            if (cycle == powerCycle) {
+                heartbeat("Heartbeat", "{}");
+                planHeartbeat(cycle);
+            }
+        });
+    }
+
+    void heartbeat(String action, String payload) {
+        send(StationCall.of(action, payload)
+                .onArrival(receivedAt -> {
+                    clock.set();
+                    row("silver.heartbeats", 1);
+                })
+                .answered(receivedAt -> Payloads.currentTime(receivedAt.toEpochMilli())));
+    }
+
+    // Statuses.
+
+    /** Changes a connector's status and says so. */
+    void change(Connector connector, ConnectorStatus next) {
+        change(connector, next, StatusText.NO_ERROR);
+    }
+
+    void change(Connector connector, ConnectorStatus next, StatusText text) {
+        connector.become(next);
+        if (powered) {
+            say(connector, text);
+        }
+    }
+
+    /** Says a connector's status. */
+    void say(Connector connector, StatusText text) {
+        ConnectorStatus status = connector.status();
+        send(statusCall(connector, status.wireName(), text).onArrival(receivedAt -> connector.reported(status)));
+    }
+
+    /** Says a status that OCPP does not know. */
+    void sayUnknown(Connector connector, String word) {
+        send(statusCall(connector, word, StatusText.NO_ERROR));
+    }
+
+    private StationCall statusCall(Connector connector, String status, StatusText text) {
+        Optional<Stamp> stamp = station.model().stampsStatuses() ? Optional.of(clock.stamp(now())) : Optional.empty();
+        StationCall call = StationCall.of(STATUS, payloads.status(connector.id(), status, text, stamp))
+                .onArrival(receivedAt -> {
+                    row("silver.status_notifications", 1);
+                    Instant occurredAt = ClockRule.occurredAt(stamp.map(Stamp::instant), receivedAt);
+                    log.status(new StatusSaid(
+                            connector.id(), occurredAt, receivedAt, status, knownErrorCode(text.errorCode())));
+                    countClock(stamp, receivedAt);
+                });
+        return queuesStatuses ? call.queued() : call;
+    }
+
+    private void countClock(Optional<Stamp> stamp, Instant receivedAt) {
+        stamp.map(Stamp::instant)
+                .filter(claimed -> !ClockRule.isPossible(claimed, receivedAt))
+                .ifPresent(claimed -> counted(
+                        claimed.isBefore(receivedAt)
+                                ? Quirk.CLOCK_1970
+                                : station.clockFault() == StationClock.Fault.AHEAD
+                                        ? Quirk.CLOCK_AHEAD
+                                        : Quirk.LOCAL_TIME_AS_UTC));
+    }
+
+    private static String knownErrorCode(String errorCode) {
+        return ERROR_CODES.contains(errorCode) ? errorCode : "OtherError";
+    }
+
+    /** A connector faults, whatever it does; a charge goes on unless somebody stops it. */
+    void fault(Connector connector, StatusText text) {
+        change(connector, ConnectorStatus.FAULTED, text);
+    }
+
+    /** A fault is over: the connector goes on with what it did. */
+    void recover(Connector connector) {
+        change(
+                connector,
+                connector.charge().filter(Charge::hasStarted).isPresent()
+                        ? ConnectorStatus.CHARGING
+                        : ConnectorStatus.AVAILABLE);
+    }
+
+    /** A charge has stopped; the car drives away some time later. */
+    void finish(Connector connector) {
+        if (!powered || !connector.status().mayBecome(ConnectorStatus.FINISHING)) {
+            return;
+        }
+        change(connector, ConnectorStatus.FINISHING);
+        long cycle = powerCycle;
+        in(dice.between(20_000, 8 * MINUTE), () -> {
+            if (cycle == powerCycle && connector.status() == ConnectorStatus.FINISHING) {
+                change(connector, ConnectorStatus.AVAILABLE);
+            }
+        });
+    }
+
+    // Customers.
+
+    void authorize(String idTag, String status) {
+        send(StationCall.of("Authorize", payloads.authorize(idTag))
+                .onArrival(receivedAt -> row("silver.authorizations", 1))
+                .answered(receivedAt -> Payloads.idTagInfo(status)));
+    }
+
+    void remoteStart(Connector connector, String idTag) {
+        link.send(new CentralCall(
+                "RemoteStartTransaction",
+                "{\"connectorId\":" + connector.id() + ",\"idTag\":" + Json.quoted(idTag) + "}",
+                payloads.transferStatus("Accepted"),
+                () -> {}));
+    }
+
+    void central(String action, String payload, String answerStatus, Runnable done) {
+        link.send(new CentralCall(
+                action, payload, answerStatus.isEmpty() ? "{}" : payloads.transferStatus(answerStatus), done));
+    }
+
+    /** Somebody plugs in now; nothing happens where the connector is not free. */
+    void charge(Connector connector, ChargePlan plan, Dice chargeDice) {
+        if (powered
+                && connector.status() == ConnectorStatus.AVAILABLE
+                && connector.charge().isEmpty()) {
+            if (station.untidyTags()) {
+                counted(Quirk.UNTIDY_ID_TAG);
+            }
+            new Charge(this, connector, plan, chargeDice).begin();
+        }
+    }
+
+    /** A charge as customers of this station usually mean it. */
+    ChargePlan usualPlan(Dice customer) {
+        SiteKind kind = station.siteKind();
+        boolean fast = station.model().isFast();
+        double hours = fast
+                ? customer.between(0.25, 0.9)
+                : kind.shortestHours()
+                        + (kind.longestHours() - kind.shortestHours()) * customer.unit() * customer.unit();
+        int watts = fast
+                ? customer.between(45_000, Math.min(160_000, station.model().watts()))
+                : customer.between(3_600, station.model().watts());
+        int wanted = fast ? customer.between(12_000, 62_000) : customer.between(4_000, 38_000);
+        double how = customer.unit();
+        Optional<String> reason = how < 0.45
+                ? Optional.of("Local")
+                : how < 0.7 ? Optional.of("EVDisconnected") : how < 0.8 ? Optional.of("Remote") : Optional.empty();
+        return new ChargePlan(
+                idTag(customer),
+                ChargePlan.clearOfTies(Math.round(hours * 3600)),
+                wanted,
+                watts,
+                reason,
+                customer.chance(0.2),
+                ChargePlan.Ending.USUAL);
+    }
+
+    private String idTag(Dice customer) {
+        if (station.model().quirks().contains(Quirk.LONG_ID_TAG)) {
+            return customer.uuid();
+        }
+        String tag = customer.hex(customer.chance(0.6) ? 8 : 14);
+        return station.untidyTags() ? " " + tag.toLowerCase(Locale.ROOT) + " " : tag;
+    }
+
+    private void planCustomer(Connector connector, Dice customers) {
+        double rate = station.siteKind().busiestRate() * (station.model().isFast() ? 1.6 : 1);
+        long wait = (long) (customers.exponential(1 / rate) * HOUR) + MINUTE;
+        in(wait, () -> {
+            LocalDateTime local = LocalDateTime.ofEpochSecond(
+                    now() / 1_000, 0, station.zone().getRules().getOffset(Instant.ofEpochMilli(now())));
+            DayOfWeek day = local.getDayOfWeek();
+            if (customers.chance(station.siteKind().weight(day, local.getHour()))) {
+                comeBy(connector, customers);
+            }
+            planCustomer(connector, customers);
+        });
+    }
+
+    private void comeBy(Connector connector, Dice customers) {
+        ChargePlan plan = usualPlan(customers);
+        long until = now() + plan.seconds() * 1_000L + 15 * MINUTE;
+        if (connector.isReserved(now(), until)) {
+            return;
+        }
+        if (customers.chance(0.02)) {
+            turnAway(connector, plan.idTag());
+        } else {
+            charge(connector, plan, customers.fork());
+        }
+    }
+
+    /** Somebody whose card is not accepted. */
+    private void turnAway(Connector connector, String idTag) {
+        if (!link.isOnline() || connector.status() != ConnectorStatus.AVAILABLE) {
+            return;
+        }
+        change(connector, ConnectorStatus.PREPARING);
+        long cycle = powerCycle;
+        in(8_000, () -> authorize(idTag, "Invalid"));
+        in(40_000, () -> {
+            if (cycle == powerCycle && connector.status() == ConnectorStatus.PREPARING) {
+                change(connector, ConnectorStatus.AVAILABLE);
+            }
+        });
+    }
+
+    /** Now and then the connection is gone for some minutes. */
+    private void planGlitch(Dice luck) {
+        in((long) (luck.exponential(9.0) * DAY), () -> {
+            long length = luck.between(20_000L, 15 * MINUTE);
+            boolean disturbs = connectors.stream().anyMatch(c -> c.isReserved(now() - HOUR, now() + length + HOUR));
+            if (link.isOnline() && !disturbs) {
+                loseConnection();
+                in(length, this::reconnect);
+            }
+            planGlitch(luck);
+        });
+    }
+
+    /** Rows that a message which cannot be used adds, beside the message itself. */
+    void unusable(Quirk quirk) {
+        row(RowCount.SILVER_QUARANTINED, 1);
+        counted(quirk);
+    }
+
+    long atUtc(int day, int hour, int minute) {
+        return LocalDateTime.ofEpochSecond(monthStart / 1_000, 0, ZoneOffset.UTC)
+                        .plusDays(day - 1L)
+                        .plusHours(hour)
+                        .plusMinutes(minute)
+                        .toEpochSecond(ZoneOffset.UTC)
+                * 1_000;
+    }
+}

@@ -1,0 +1,140 @@
+package io.chargelake.sample.truth;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/** What a station told of one charge, and what follows from it. */
+public final class ChargeLog {
+
+    private static final BigDecimal SECONDS_OF_AN_HOUR = BigDecimal.valueOf(3600);
+    private static final BigDecimal MILLIS_OF_AN_HOUR = BigDecimal.valueOf(3_600_000);
+
+    private final String stationId;
+    private final long transactionId;
+    private final int connectorId;
+    private final String idTag;
+    private final Instant startedAt;
+    private final long meterStartWh;
+    private final List<PowerSample> power = new ArrayList<>();
+    private Instant lastSignOfLife;
+    private Stop stop;
+
+    private record PowerSample(Instant at, double watts) {}
+
+    ChargeLog(
+            String stationId, long transactionId, int connectorId, String idTag, Instant startedAt, long meterStartWh) {
+        this.stationId = stationId;
+        this.transactionId = transactionId;
+        this.connectorId = connectorId;
+        this.idTag = idTag.strip().toUpperCase(Locale.ROOT);
+        this.startedAt = startedAt;
+        this.meterStartWh = meterStartWh;
+        this.lastSignOfLife = startedAt;
+    }
+
+    /**
+     * A meter reading of this charge arrived.
+     *
+     * @param at when it was taken
+     * @param watts total power, where the reading names it
+     */
+    public void sampled(Instant at, OptionalDouble watts) {
+        if (at.isAfter(lastSignOfLife)) {
+            lastSignOfLife = at;
+        }
+        watts.ifPresent(value -> power.add(new PowerSample(at, value)));
+    }
+
+    /** A stop of this charge arrived; only the first counts. */
+    public void stopped(Stop first) {
+        if (stop == null) {
+            stop = first;
+        }
+    }
+
+    int connectorId() {
+        return connectorId;
+    }
+
+    Instant startedAt() {
+        return startedAt;
+    }
+
+    Optional<Stop> stop() {
+        return Optional.ofNullable(stop);
+    }
+
+    /** The stop, or the last meter reading, or the start. */
+    Instant lastSeenAt() {
+        return stop == null ? lastSignOfLife : stop.stoppedAt();
+    }
+
+    Optional<CompletedCharge> completed() {
+        return stop().map(end -> new CompletedCharge(
+                stationId,
+                transactionId,
+                connectorId,
+                idTag,
+                startedAt,
+                end.stoppedAt(),
+                meterStartWh,
+                end.meterWh(),
+                energy(end.meterWh()),
+                hours(end.stoppedAt().getEpochSecond() - startedAt.getEpochSecond()),
+                parking(),
+                idle(end.stoppedAt()),
+                end.reason()));
+    }
+
+    private Optional<BigDecimal> energy(OptionalLong meterStopWh) {
+        return meterStopWh.isPresent() && meterStopWh.getAsLong() >= meterStartWh
+                ? Optional.of(BigDecimal.valueOf(meterStopWh.getAsLong() - meterStartWh, 3)
+                        .setScale(2, RoundingMode.HALF_UP))
+                : Optional.empty();
+    }
+
+    private Optional<BigDecimal> parking() {
+        long seconds = 0;
+        boolean parked = false;
+        Instant first = null;
+        Instant last = null;
+        for (PowerSample sample : power) {
+            if (sample.watts() > 0) {
+                seconds += first == null ? 0 : last.getEpochSecond() - first.getEpochSecond();
+                first = null;
+            } else {
+                parked = true;
+                first = first == null ? sample.at() : first;
+                last = sample.at();
+            }
+        }
+        seconds += first == null ? 0 : last.getEpochSecond() - first.getEpochSecond();
+        return parked ? Optional.of(hours(seconds)) : Optional.empty();
+    }
+
+    private Optional<BigDecimal> idle(Instant stoppedAt) {
+        if (power.isEmpty()) {
+            return Optional.empty();
+        }
+        long millis = 0;
+        for (int i = 0; i < power.size(); i++) {
+            if (power.get(i).watts() <= 0) {
+                Instant until = i + 1 < power.size() ? power.get(i + 1).at() : stoppedAt;
+                millis += Duration.between(power.get(i).at(), until).toMillis();
+            }
+        }
+        return Optional.of(BigDecimal.valueOf(millis).divide(MILLIS_OF_AN_HOUR, 2, RoundingMode.HALF_UP));
+    }
+
+    private static BigDecimal hours(long seconds) {
+        return BigDecimal.valueOf(seconds).divide(SECONDS_OF_AN_HOUR, 2, RoundingMode.HALF_UP);
+    }
+}

@@ -1,0 +1,13 @@
+package io.chargelake.sample.truth;
+
+import java.time.Instant;
+import java.util.OptionalLong;
+
+/**
+ * The end of a charge as the station told it.
+ *
+ * @param stoppedAt when
+ * @param meterWh the meter, Wh; empty where the station did not know it
+ * @param reason by its OCPP name; Local where the station said nothing
+ */
+public record Stop(Instant stoppedAt, OptionalLong meterWh, String reason) {}
