@@ -148,8 +148,8 @@ public final class StationRequests {
 
     private static StartTransaction startTransaction(JsonText json, Findings findings) throws IOException {
         Fields fields = Fields.read(json, START_TRANSACTION, findings);
-        int connectorId = requiredConnector(fields, findings);
-        if (connectorId == 0 && findings.usable()) {
+        Optional<Integer> connectorId = requiredConnector(fields, findings);
+        if (connectorId.orElse(1) == 0) {
             findings.reject("connector_id_zero");
         }
         IdTag idTag = requiredIdTag(fields, findings);
@@ -161,7 +161,7 @@ public final class StationRequests {
             findings.flag("meter_start_negative");
         }
         return new StartTransaction(
-                connectorId,
+                connectorId.orElse(0),
                 idTag,
                 meterStart,
                 fields.timestamp("timestamp"),
@@ -170,7 +170,7 @@ public final class StationRequests {
 
     private static StatusNotification statusNotification(JsonText json, Findings findings) throws IOException {
         Fields fields = Fields.read(json, STATUS_NOTIFICATION, findings);
-        int connectorId = requiredConnector(fields, findings);
+        Optional<Integer> connectorId = requiredConnector(fields, findings);
         Term<ChargePointStatus> status = status(fields, STATUSES, findings);
         Optional<Term<ChargePointErrorCode>> errorCode = fields.term("errorCode", ERROR_CODES);
         if (errorCode.isEmpty()) {
@@ -179,7 +179,7 @@ public final class StationRequests {
         Optional<String> rawErrorCode =
                 errorCode.filter(code -> code.known().isEmpty()).map(Term::text);
         return new StatusNotification(
-                connectorId,
+                connectorId.orElse(0),
                 status,
                 errorCode
                         .map(code -> code.known().orElse(ChargePointErrorCode.OTHER_ERROR))
@@ -203,7 +203,7 @@ public final class StationRequests {
         }
         return new StopTransaction(
                 transactionId(fields, findings),
-                fields.text("idTag", ID_TAG).map(IdTag::new),
+                fields.text("idTag", ID_TAG).map(idTag -> idTag(idTag, findings)),
                 meterStop(fields, findings),
                 fields.timestamp("timestamp"),
                 reason.orElse(LOCAL),
@@ -235,19 +235,26 @@ public final class StationRequests {
         return transactionId;
     }
 
-    private static int requiredConnector(Fields fields, Findings findings) {
+    private static Optional<Integer> requiredConnector(Fields fields, Findings findings) {
         if (!fields.has("connectorId")) {
             findings.reject("connector_id_missing");
         }
-        int connectorId = fields.connector("connectorId", findings::reject).orElse(0);
-        if (connectorId < 0) {
+        Optional<Integer> connectorId = fields.connector("connectorId", findings::reject);
+        if (connectorId.orElse(0) < 0) {
             findings.reject("connector_id_negative");
         }
         return connectorId;
     }
 
     private static IdTag requiredIdTag(Fields fields, Findings findings) {
-        return new IdTag(fields.requiredText("idTag", ID_TAG));
+        return idTag(fields.requiredText("idTag", ID_TAG), findings);
+    }
+
+    private static IdTag idTag(String text, Findings findings) {
+        if (!text.strip().equals(text)) {
+            findings.flag("id_tag_trimmed");
+        }
+        return new IdTag(text);
     }
 
     /** A status that must be there. */
