@@ -142,21 +142,28 @@ public final class IngressCommand implements ChargelakeCommand {
     }
 
     private IngressConfig config() {
-        try {
-            return new IngressConfig(
-                    new IngressConfig.Kafka(
-                            common.kafka(),
-                            common.topic(),
-                            transactionsTopic,
-                            partitions,
-                            replication,
-                            Duration.ofSeconds(deliveryTimeout)),
-                    new IngressConfig.Listener(host, port, maxFrameBytes, allowMissingSubprotocol),
-                    new IngressConfig.Origin(node != null ? node : hostName(), tenant),
-                    Duration.ofSeconds(heartbeatInterval));
-        } catch (IllegalArgumentException e) {
-            throw CommandFailure.usage("An option is wrong: " + e.getMessage() + ".");
+        return new IngressConfig(
+                new IngressConfig.Kafka(
+                        common.kafka(),
+                        common.topic(),
+                        transactionsTopic,
+                        within("--partitions", partitions, 1, 10_000),
+                        within("--replication", replication, 1, 100),
+                        Duration.ofSeconds(within("--delivery-timeout", deliveryTimeout, 1, 3_600))),
+                new IngressConfig.Listener(
+                        host,
+                        within("--port", port, 0, 65_535),
+                        within("--max-frame-bytes", maxFrameBytes, 1_024, 100_000_000),
+                        allowMissingSubprotocol),
+                new IngressConfig.Origin(node != null ? node : hostName(), tenant),
+                Duration.ofSeconds(within("--heartbeat-interval", heartbeatInterval, 1, 86_400)));
+    }
+
+    private static int within(String option, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw CommandFailure.usage(option + " is " + value + ", but must be from " + least + " to " + most + ".");
         }
+        return value;
     }
 
     private static String hostName() {
