@@ -94,7 +94,10 @@ final class JsonText implements Closeable {
             if (character == '"' || character == '\\') {
                 json.append('\\').append(character);
             } else if (character < ' ' || isLoneSurrogate(string, i)) {
-                json.append(String.format("\\u%04x", (int) character));
+                json.append("\\u");
+                for (int shift = 12; shift >= 0; shift -= 4) {
+                    json.append(Character.forDigit(character >> shift & 0xF, 16));
+                }
             } else {
                 json.append(character);
             }
