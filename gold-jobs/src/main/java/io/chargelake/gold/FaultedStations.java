@@ -6,9 +6,25 @@ import static io.chargelake.lake.ColumnType.INT;
 import static io.chargelake.lake.ColumnType.STRING;
 import static io.chargelake.lake.ColumnType.STRING_LIST;
 import static io.chargelake.lake.ColumnType.TIMESTAMP;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.flatten;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.slice;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.sum;
 
 import io.chargelake.lake.Table;
 import io.chargelake.lake.Unit;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
 
 /**
  * {@code gold.faulted_stations}: every station that faulted in a month, ranked by faults, then episodes, fault minutes
@@ -18,6 +34,8 @@ public final class FaultedStations {
 
     /** Faults within one day from which a station is worth a visit, unless a report asks for another number. */
     public static final int DEFAULT_THRESHOLD = 5;
+
+    private static final int MOST_FREQUENT_CODES = 3;
 
     /** The definition. */
     public static final Table TABLE = Table.named("gold.faulted_stations")
@@ -52,4 +70,63 @@ public final class FaultedStations {
             .build();
 
     private FaultedStations() {}
+
+    /** How the table is made. */
+    static final class Transformation {
+
+        private Transformation() {}
+
+        /**
+         * The ranked stations of each month.
+         *
+         * @param stationDays the result of {@link StationFaultDays.Transformation#stationDays}, whole months
+         * @param faultedTransactions the result of {@link FaultedTransactions#perStation} for the same months
+         * @param threshold faults within one day from which the day counts in days_over_threshold
+         */
+        static Dataset<Row> rows(Dataset<Row> stationDays, Dataset<Row> faultedTransactions, int threshold) {
+            Dataset<Row> stations = stationDays
+                    .groupBy("month", "station_id")
+                    .agg(
+                            sum("faults").cast("int").as("faults"),
+                            min(struct(col("faults").multiply(-1).as("n"), col("fault_date")))
+                                    .as("worst"),
+                            count_if(col("faults").geq(threshold)).cast("int").as("days_over_threshold"),
+                            count_if(col("faults").gt(0)).cast("int").as("fault_days"),
+                            sum("episodes").cast("int").as("episodes"),
+                            sum("fault_micros").as("fault_micros"),
+                            sum("warnings").cast("int").as("warnings"),
+                            flatten(collect_list("codes")).as("codes"),
+                            min("first_fault_at").as("first_fault_at"),
+                            max("last_fault_at").as("last_fault_at"))
+                    .where(col("faults").gt(0))
+                    .withColumn("fault_minutes", StationFaultDays.Transformation.minutes());
+            Column rank = row_number()
+                    .over(Window.partitionBy("month")
+                            .orderBy(
+                                    col("faults").desc(),
+                                    col("episodes").desc(),
+                                    col("fault_minutes").desc(),
+                                    col("station_id").asc()));
+            return stations.join(faultedTransactions, new String[] {"month", "station_id"}, "left")
+                    .select(
+                            StationFaultDays.Transformation.month().as("month"),
+                            col("station_id"),
+                            rank.as("rank"),
+                            col("faults"),
+                            col("worst.fault_date").as("worst_date"),
+                            col("worst.n").multiply(-1).cast("int").as("worst_day_faults"),
+                            col("days_over_threshold"),
+                            col("fault_days"),
+                            col("episodes"),
+                            col("fault_minutes"),
+                            col("warnings"),
+                            coalesce(col("faulted_transactions"), lit(0))
+                                    .cast("int")
+                                    .as("faulted_transactions"),
+                            slice(StationFaultDays.Transformation.byFrequency("codes"), 1, MOST_FREQUENT_CODES)
+                                    .as("top_error_codes"),
+                            col("first_fault_at"),
+                            col("last_fault_at"));
+        }
+    }
 }

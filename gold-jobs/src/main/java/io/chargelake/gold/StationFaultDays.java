@@ -6,9 +6,34 @@ import static io.chargelake.lake.ColumnType.INT;
 import static io.chargelake.lake.ColumnType.STRING;
 import static io.chargelake.lake.ColumnType.STRING_LIST;
 import static io.chargelake.lake.ColumnType.TIMESTAMP;
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.collect_set;
+import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.date_add;
+import static org.apache.spark.sql.functions.date_format;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.greatest;
+import static org.apache.spark.sql.functions.least;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.round;
+import static org.apache.spark.sql.functions.sequence;
+import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.timestamp_micros;
+import static org.apache.spark.sql.functions.to_date;
+import static org.apache.spark.sql.functions.unix_micros;
+import static org.apache.spark.sql.functions.when;
 
 import io.chargelake.lake.Table;
 import io.chargelake.lake.Unit;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /**
  * {@code gold.station_fault_days}: the days on which a station faulted. A fault is a status notification with status
@@ -39,4 +64,86 @@ public final class StationFaultDays {
             .build();
 
     private StationFaultDays() {}
+
+    /** How the table is made. */
+    static final class Transformation {
+
+        private Transformation() {}
+
+        /**
+         * All days on which a station faulted, warned or stood in a fault: what this table and {@link FaultedStations}
+         * are both made from.
+         *
+         * @param statuses the result of {@link FaultEpisodes#statusesOf}
+         * @return month (its first day), fault_date, station_id, faults, warnings, episodes, fault_micros (microseconds
+         *     of the day within episodes, summed over connectors), connectors, codes (the error code of each fault),
+         *     first_fault_at, last_fault_at
+         */
+        static Dataset<Row> stationDays(Dataset<Row> statuses) {
+            Column from = greatest(col("occurred_at"), col("month").cast("timestamp"));
+            Column lastMoment = timestamp_micros(unix_micros(col("ends_at")).minus(1));
+            Column days = when(
+                            col("opens").and(col("ends_at").gt(from)),
+                            sequence(to_date(from), to_date(lastMoment), expr("interval 1 day")))
+                    .otherwise(array(to_date(col("occurred_at"))));
+            Column dayFrom = greatest(from, col("fault_date").cast("timestamp"));
+            Column dayTo =
+                    least(col("ends_at"), date_add(col("fault_date"), 1).cast("timestamp"));
+            Column micros = when(
+                            col("opens"),
+                            greatest(lit(0L), unix_micros(dayTo).minus(unix_micros(dayFrom))))
+                    .otherwise(lit(0L));
+            // An episode has a row for each day that it reaches into; the status itself counts on its own day only.
+            Column counted = col("fault_date").equalTo(to_date(col("occurred_at")));
+            Column fault = counted.and(col("fault"));
+            return statuses.withColumn("fault_date", explode(days))
+                    .groupBy("month", "station_id", "fault_date")
+                    .agg(
+                            count_if(fault).as("faults"),
+                            count_if(counted.and(col("warning"))).as("warnings"),
+                            count_if(counted.and(col("opens"))).as("episodes"),
+                            sum(micros).as("fault_micros"),
+                            size(collect_set(when(fault, col("connector_id")))).as("connectors"),
+                            collect_list(when(fault, col("error_code"))).as("codes"),
+                            min(when(fault, col("occurred_at"))).as("first_fault_at"),
+                            max(when(fault, col("occurred_at"))).as("last_fault_at"));
+        }
+
+        /** The rows of the table, of the days made by {@link #stationDays}. */
+        static Dataset<Row> rows(Dataset<Row> stationDays) {
+            return stationDays
+                    .where(col("faults").gt(0))
+                    .select(
+                            month().as("month"),
+                            col("fault_date"),
+                            col("station_id"),
+                            col("faults").cast("int").as("faults"),
+                            col("warnings").cast("int").as("warnings"),
+                            col("episodes").cast("int").as("episodes"),
+                            minutes().as("fault_minutes"),
+                            col("connectors"),
+                            byFrequency("codes").as("error_codes"),
+                            col("first_fault_at"),
+                            col("last_fault_at"));
+        }
+
+        /** The month as text, for example 2026-10. */
+        static Column month() {
+            return date_format(col("month"), "yyyy-MM");
+        }
+
+        /** Minutes with two decimals, rounded half up, of the column fault_micros. */
+        static Column minutes() {
+            return round(col("fault_micros").cast("decimal(18,0)").divide(lit(60_000_000)), 2)
+                    .cast("decimal(18,2)");
+        }
+
+        /** The different texts of a list, the most frequent first, then by name. */
+        static Column byFrequency(String list) {
+            return expr(("transform(array_sort(transform(array_distinct(LIST),"
+                            + " each -> struct(-size(filter(LIST, other -> other = each)) as n, each as name))),"
+                            + " each -> each.name)")
+                    .replace("LIST", list));
+        }
+    }
 }

@@ -1,0 +1,86 @@
+package io.chargelake.gold;
+
+import io.chargelake.curation.silver.BootNotifications;
+import io.chargelake.curation.silver.MeterValues;
+import io.chargelake.curation.silver.StatusNotifications;
+import io.chargelake.curation.silver.TransactionStarts;
+import io.chargelake.curation.silver.TransactionStops;
+import io.chargelake.lake.Table;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * What of gold has to be made again.
+ *
+ * @param faultMonths the months of the tables of faults
+ * @param starts days of {@code silver.transaction_starts} whose charges are made again
+ * @param stops days of {@code silver.transaction_stops} whose charges are made again
+ * @param samples days whose charges are made again, because their meter values may have changed
+ * @param validThrough the end of the data; open fault episodes last until then
+ */
+record GoldPlan(SortedSet<YearMonth> faultMonths, Days starts, Days stops, Days samples, Instant validThrough) {
+
+    private static final List<Table> READ = List.of(
+            StatusNotifications.TABLE,
+            BootNotifications.TABLE,
+            TransactionStarts.TABLE,
+            TransactionStops.TABLE,
+            MeterValues.TABLE);
+
+    /**
+     * What follows from new data.
+     *
+     * <p>A touched day can change the faults of its own month; those of the next, if that has begun, through an episode
+     * that is open at the turn; and those of the months in which a charge that is under way on that day may have
+     * started. The month that was not over at the last run is made again, because its open episodes have become
+     * longer, and so is one that has ended since, even without new data: its open episodes end with it.
+     *
+     * @param touched the days with new data
+     * @param validThrough the end of the data
+     * @param validBefore the end of the data at the last run
+     */
+    static GoldPlan after(TouchedDates touched, Instant validThrough, Optional<Instant> validBefore) {
+        Days days = READ.stream().map(touched::of).reduce(Days.of(List.of()), Days::and);
+        YearMonth current = monthOf(validThrough);
+        SortedSet<YearMonth> months = days.widened(Charges.LONGEST_DAYS, 0).months();
+        days.months().stream()
+                .map(month -> month.plusMonths(1))
+                .filter(next -> !next.isAfter(current))
+                .forEach(months::add);
+        validBefore
+                .map(GoldPlan::monthOf)
+                .filter(open -> !days.isEmpty() || open.isBefore(current))
+                .ifPresent(months::add);
+        return new GoldPlan(
+                months,
+                touched.of(TransactionStarts.TABLE),
+                touched.of(TransactionStops.TABLE),
+                touched.of(MeterValues.TABLE),
+                validThrough);
+    }
+
+    /** One month again, whatever is new. */
+    static GoldPlan of(YearMonth month, Instant validThrough) {
+        Days none = Days.of(List.of());
+        return new GoldPlan(new TreeSet<>(List.of(month)), none, Days.of(month), none, validThrough);
+    }
+
+    /** Whether there is nothing to do. */
+    boolean isEmpty() {
+        return faultMonths.isEmpty() && touchedCharges().isEmpty();
+    }
+
+    /** The days on which charges have new data of any kind. */
+    Days touchedCharges() {
+        return starts.and(stops).and(samples);
+    }
+
+    private static YearMonth monthOf(Instant instant) {
+        return YearMonth.from(instant.atOffset(ZoneOffset.UTC));
+    }
+}

@@ -1,0 +1,63 @@
+package io.chargelake.gold;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.chargelake.lake.Run;
+import io.chargelake.lake.Table;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The event dates of silver tables that runs of {@code curate} have touched.
+ *
+ * @param byTable name of a table → its dates
+ */
+record TouchedDates(Map<String, SortedSet<LocalDate>> byTable) {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /**
+     * What the runs have noted of their silver tables.
+     *
+     * @throws IllegalArgumentException if a run's note cannot be read
+     */
+    static TouchedDates by(Collection<Run> curateRuns) {
+        Map<String, SortedSet<LocalDate>> byTable = new TreeMap<>();
+        for (Run run : curateRuns) {
+            for (Map.Entry<String, JsonNode> table :
+                    tablesOf(run).properties()) {
+                if (table.getKey().startsWith("silver.")) {
+                    SortedSet<LocalDate> dates = byTable.computeIfAbsent(table.getKey(), name -> new TreeSet<>());
+                    table.getValue().path("dates").forEach(date -> dates.add(LocalDate.parse(date.textValue())));
+                }
+            }
+        }
+        return new TouchedDates(byTable);
+    }
+
+    /** The dates of one table. */
+    Days of(Table table) {
+        return Days.of(byTable.getOrDefault(table.name(), new TreeSet<>()));
+    }
+
+    /** The dates of all tables. */
+    Days all() {
+        TreeSet<LocalDate> dates = new TreeSet<>();
+        byTable.values().forEach(dates::addAll);
+        return Days.of(dates);
+    }
+
+    private static JsonNode tablesOf(Run run) {
+        try {
+            return JSON.readTree(run.tables().orElse("{}"));
+        } catch (JsonProcessingException failure) {
+            throw new IllegalArgumentException(
+                    "tables of run " + run.runId() + ": " + run.tables() + " (expected: a JSON object)", failure);
+        }
+    }
+}
