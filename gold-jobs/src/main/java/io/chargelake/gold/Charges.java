@@ -91,13 +91,13 @@ final class Charges {
                 lit(false));
         Dataset<Row> first = events.where(col("transaction_id").gt(0))
                 .withColumn("repeat", repeat)
-                .withColumn(
-                        "repeated",
-                        coalesce(lead("repeat", 1).over(asReceived), lit(false)))
+                .withColumn("repeated", coalesce(lead("repeat", 1).over(asReceived), lit(false)))
                 .where(col("repeat").equalTo(false))
                 .drop("repeat");
         return first.select(Arrays.stream(first.columns())
-                .map(column -> Arrays.asList(ID).contains(column) ? col(column) : col(column).as(prefix + column))
+                .map(column -> Arrays.asList(ID).contains(column)
+                        ? col(column)
+                        : col(column).as(prefix + column))
                 .toArray(Column[]::new));
     }
 }

@@ -144,7 +144,8 @@ public final class CompletedTransactions {
                                     .as("parking_time_h"),
                             when(
                                             backwards.equalTo(false),
-                                            twoDecimals(exact(col("idle_micros")).divide(lit(3_600_000_000L))))
+                                            twoDecimals(
+                                                    exact(col("idle_micros")).divide(lit(3_600_000_000L))))
                                     .as("idle_time_h"),
                             col("stop_reason").as("reason"),
                             flags(energy, backwards).as("flags"));
@@ -170,8 +171,8 @@ public final class CompletedTransactions {
                             power.col("occurred_at"),
                             power.col("received_at"),
                             col("value").gt(0).equalTo(false).as("quiet"));
-            WindowSpec byTime = Window.partitionBy(CHARGE[0], CHARGE[1], CHARGE[2])
-                    .orderBy("occurred_at", "received_at", "quiet");
+            WindowSpec byTime =
+                    Window.partitionBy(CHARGE[0], CHARGE[1], CHARGE[2]).orderBy("occurred_at", "received_at", "quiet");
             // From the first to the last sample of a run without power is the sum of the steps within it.
             Column stepInRun = when(
                             col("quiet").and(lag("quiet", 1).over(byTime)),

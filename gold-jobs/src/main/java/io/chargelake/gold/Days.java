@@ -75,8 +75,8 @@ record Days(List<Range> ranges) {
     /** These days and as many before and after each. */
     Days widened(int before, int after) {
         return ofRanges(ranges.stream()
-                .map(range -> new Range(
-                        range.first().minusDays(before), range.last().plusDays(after)))
+                .map(range ->
+                        new Range(range.first().minusDays(before), range.last().plusDays(after)))
                 .toList());
     }
 

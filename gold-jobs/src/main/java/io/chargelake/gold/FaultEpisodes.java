@@ -82,14 +82,12 @@ final class FaultEpisodes {
                         lit(null).cast("string"),
                         col("occurred_at")));
         Column ownMonth = trunc(col("event_date"), "MM");
-        Column wanted = array(months.stream()
-                .map(month -> lit(firstDayOf(month)))
-                .toArray(Column[]::new));
+        Column wanted =
+                array(months.stream().map(month -> lit(firstDayOf(month))).toArray(Column[]::new));
         Dataset<Row> seenFromMonths = events.withColumn("own_month", ownMonth)
                 .withColumn("month", explode(array_intersect(array(ownMonth, add_months(ownMonth, 1)), wanted)));
 
-        Column[] byTime = {
-            col("occurred_at"), col("received_at"), col("status").asc_nulls_first(), col("connector_id")
+        Column[] byTime = {col("occurred_at"), col("received_at"), col("status").asc_nulls_first(), col("connector_id")
         };
         WindowSpec ofStation = Window.partitionBy("month", "station_id").orderBy(byTime);
         WindowSpec ofConnector =
@@ -132,8 +130,7 @@ final class FaultEpisodes {
                                 .as("ends_at"))
                 .where(col("own_month")
                         .equalTo(col("month"))
-                        .or(col("opens")
-                                .and(col("ends_at").gt(col("month").cast("timestamp")))))
+                        .or(col("opens").and(col("ends_at").gt(col("month").cast("timestamp")))))
                 .drop("own_month");
     }
 

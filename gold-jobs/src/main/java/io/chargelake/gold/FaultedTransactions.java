@@ -98,7 +98,8 @@ final class FaultedTransactions {
             Collection<YearMonth> months) {
         Dataset<Row> charges = Charges.joined(Charges.started(starts), Charges.stopped(stops), "left");
         // A start without a usable id is no charge of its own, but it ends the one before on its connector.
-        Dataset<Row> otherStarts = starts.where(coalesce(col("transaction_id"), lit(0L)).leq(0));
+        Dataset<Row> otherStarts =
+                starts.where(coalesce(col("transaction_id"), lit(0L)).leq(0));
         Dataset<Row> faults = statuses.where(col("status").equalTo(FaultEpisodes.FAULTED));
         Dataset<Row> events = charges.select(
                         col("station_id"),
@@ -131,7 +132,8 @@ final class FaultedTransactions {
                                 .isin(months.stream().map(YearMonth::toString).toArray())));
 
         Column end = coalesce(col("stop_at"), col("at"));
-        Column metFault = least(col("next_fault_at"), col("next_station_fault_at")).leq(end);
+        Column metFault =
+                least(col("next_fault_at"), col("next_station_fault_at")).leq(end);
         Column disturbedAt = least(col("next_fault_at"), col("next_boot_at"));
         Column lost = col("stop_at")
                 .isNull()

@@ -87,11 +87,9 @@ public final class StationFaultDays {
                             sequence(to_date(from), to_date(lastMoment), expr("interval 1 day")))
                     .otherwise(array(to_date(col("occurred_at"))));
             Column dayFrom = greatest(from, col("fault_date").cast("timestamp"));
-            Column dayTo =
-                    least(col("ends_at"), date_add(col("fault_date"), 1).cast("timestamp"));
+            Column dayTo = least(col("ends_at"), date_add(col("fault_date"), 1).cast("timestamp"));
             Column micros = when(
-                            col("opens"),
-                            greatest(lit(0L), unix_micros(dayTo).minus(unix_micros(dayFrom))))
+                            col("opens"), greatest(lit(0L), unix_micros(dayTo).minus(unix_micros(dayFrom))))
                     .otherwise(lit(0L));
             // An episode has a row for each day that it reaches into; the status itself counts on its own day only.
             Column counted = col("fault_date").equalTo(to_date(col("occurred_at")));

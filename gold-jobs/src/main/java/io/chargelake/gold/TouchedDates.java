@@ -29,8 +29,7 @@ record TouchedDates(Map<String, SortedSet<LocalDate>> byTable) {
     static TouchedDates by(Collection<Run> curateRuns) {
         Map<String, SortedSet<LocalDate>> byTable = new TreeMap<>();
         for (Run run : curateRuns) {
-            for (Map.Entry<String, JsonNode> table :
-                    tablesOf(run).properties()) {
+            for (Map.Entry<String, JsonNode> table : tablesOf(run).properties()) {
                 if (table.getKey().startsWith("silver.")) {
                     SortedSet<LocalDate> dates = byTable.computeIfAbsent(table.getKey(), name -> new TreeSet<>());
                     table.getValue().path("dates").forEach(date -> dates.add(LocalDate.parse(date.textValue())));

@@ -1,0 +1,118 @@
+package io.chargelake.gold;
+
+import io.chargelake.cli.CommandFailure;
+import io.chargelake.lake.CodeVersion;
+import io.chargelake.lake.Lake;
+import io.chargelake.lake.Run;
+import io.chargelake.lake.RunLedger;
+import io.chargelake.lake.Table;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.function.Supplier;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The job {@code gold}: finds what {@code curate} has touched since its last run, makes the answers again that depend
+ * on it, and notes the run.
+ */
+final class GoldJob {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GoldJob.class);
+    private static final String NAME = "gold";
+    private static final String CURATE = "curate";
+
+    private final Lake lake;
+    private final String lakeAsWritten;
+    private final RunLedger ledger;
+    private final Supplier<SparkSession> spark;
+    private final Clock clock;
+
+    /**
+     * @param lake where the tables lie
+     * @param lakeAsWritten the lake as the user knows it, for messages
+     * @param spark asked only where there is something to do
+     * @param clock tells when runs start and end
+     */
+    GoldJob(Lake lake, String lakeAsWritten, Supplier<SparkSession> spark, Clock clock) {
+        this.lake = lake;
+        this.lakeAsWritten = lakeAsWritten;
+        this.ledger = new RunLedger(lake);
+        this.spark = spark;
+        this.clock = clock;
+    }
+
+    /**
+     * Follows what is new.
+     *
+     * @throws CommandFailure (exit 2) if the lake has no curated data
+     */
+    GoldReport run() {
+        Optional<Run> last = ledger.latest(NAME);
+        GoldPosition position = last.map(GoldPosition::of).orElse(GoldPosition.NONE);
+        List<Run> unseen = ledger.after(CURATE, position.finishedAt());
+        Run newest = unseen.isEmpty() ? newestCurateRun() : unseen.get(unseen.size() - 1);
+        GoldPlan plan = GoldPlan.after(TouchedDates.by(unseen), endOfData(newest), last.flatMap(Run::validThrough));
+        return make(plan, GoldPosition.after(newest), newest.validThrough());
+    }
+
+    /**
+     * Makes one month again, whether anything is new or not. What is new elsewhere remains to be done.
+     *
+     * @throws CommandFailure (exit 2) if the lake has no curated data, (exit 3) if it has no events of the month
+     */
+    GoldReport run(YearMonth month) {
+        Run newest = newestCurateRun();
+        SortedSet<YearMonth> months =
+                TouchedDates.by(ledger.after(CURATE, Instant.EPOCH)).all().months();
+        if (!months.contains(month)) {
+            throw CommandFailure.dataIncomplete("There are no events of " + month + " in " + lakeAsWritten
+                    + (months.isEmpty() ? "" : "; it has " + months.first() + " to " + months.last()) + ".");
+        }
+        Optional<Run> last = ledger.latest(NAME);
+        return make(
+                GoldPlan.of(month, endOfData(newest)),
+                last.map(GoldPosition::of).orElse(GoldPosition.NONE),
+                last.isPresent() ? last.get().validThrough() : newest.validThrough());
+    }
+
+    private Run newestCurateRun() {
+        return ledger.latest(CURATE)
+                .orElseThrow(() -> CommandFailure.usage(
+                        "There is no curated data in " + lakeAsWritten + "; run 'chargelake curate' first."));
+    }
+
+    /** Where it is not known up to when Kafka was read, the data ends with the run that curated it. */
+    private static Instant endOfData(Run newest) {
+        return newest.validThrough().orElse(newest.startedAt());
+    }
+
+    private GoldReport make(GoldPlan plan, GoldPosition position, Optional<Instant> validThrough) {
+        Instant startedAt = clock.instant();
+        LOG.info("Plan: {}", plan);
+        Map<Table, PartitionReplacement.Result> tables =
+                plan.isEmpty() ? Map.of() : new GoldTables(spark.get(), lake).make(plan);
+        GoldReport report = new GoldReport(tables, validThrough);
+        ledger.append(new Run(
+                Run.newId(),
+                NAME,
+                startedAt,
+                clock.instant(),
+                validThrough,
+                Optional.of(position.toJson()),
+                report.rowsMade(),
+                report.rowsWritten(),
+                0,
+                0,
+                0,
+                Optional.of(report.tablesAsJson()),
+                CodeVersion.current()));
+        return report;
+    }
+}
