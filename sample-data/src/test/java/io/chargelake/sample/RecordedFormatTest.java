@@ -42,15 +42,24 @@ class RecordedFormatTest {
         ProducerRecord<byte[], byte[]> call = article("""
                 {"message_type":2,"charge_point_id":"cp","action":null,\
                 "write_timestamp":"2023-01-01T10:00:00Z","body":"{}"}""");
-        assertThat(text(call.value())).isEqualTo("[2,null,null,{}]");
+        assertThat(text(call.value())).isEqualTo("[2,\"\",\"\",{}]");
         assertThat(call.headers().lastHeader("action")).isNull();
+    }
+
+    @Test
+    void an_error_of_the_article_has_its_parts_in_the_body() throws Exception {
+        ProducerRecord<byte[], byte[]> error = article("""
+                {"message_id":"a","message_type":4,"charge_point_id":"cp","action":"Authorize",\
+                "write_timestamp":"2023-01-01T08:00:00Z",\
+                "body":"{\\"code\\":\\"NotSupported\\",\\"description\\":\\"no\\"}"}""");
+        assertThat(text(error.value())).isEqualTo("[4,\"a\",\"NotSupported\",\"no\",{}]");
     }
 
     @Test
     void says_what_is_wrong_with_a_line() {
         assertRefused("nonsense", "no JSON");
         assertRefused("[1]", "no JSON object");
-        assertRefused("{\"message_type\":9}", "message_type is 9");
+        assertRefused("{\"message_type\":9,\"body\":\"{}\"}", "message_type is 9");
         assertRefused("{\"message_type\":2,\"body\":\"{}\",\"message_id\":\"a\"}", "no text charge_point_id");
         assertRefused(
                 "{\"message_type\":2,\"body\":\"{}\",\"message_id\":\"a\",\"charge_point_id\":\"cp\","

@@ -10,6 +10,7 @@ final class Connector {
     private final int id;
     private final List<Window> reserved = new ArrayList<>();
     private ConnectorStatus status = ConnectorStatus.AVAILABLE;
+    private StatusText text = StatusText.NO_ERROR;
     private ConnectorStatus reported;
     private Charge charge;
     private double meterWh;
@@ -34,16 +35,23 @@ final class Connector {
      *
      * @throws IllegalStateException if OCPP 1.6, section 4.9, knows no such change
      */
-    void become(ConnectorStatus next) {
+    void become(ConnectorStatus next, StatusText why) {
         if (!status.mayBecome(next)) {
             throw new IllegalStateException("connector " + id + " from " + status + " to " + next);
         }
         status = next;
+        text = why;
+    }
+
+    /** What the station says beside the status. */
+    StatusText text() {
+        return text;
     }
 
     /** After a boot a connector is free, whatever it was before. */
     void reset() {
         status = ConnectorStatus.AVAILABLE;
+        text = StatusText.NO_ERROR;
         reported = null;
         charge = null;
     }

@@ -3,6 +3,7 @@ package io.chargelake.sample.fleet;
 import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedInputStream;
@@ -90,6 +91,21 @@ public final class FrameFile {
         return new Reader(file);
     }
 
+    /**
+     * The frame of one line.
+     *
+     * @throws IllegalArgumentException if the line is no frame; the message says why
+     */
+    public static FleetFrame frameOf(String line) {
+        try {
+            return Reader.frame(MAPPER.readTree(line));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("it is no JSON: " + e.getOriginalMessage(), e);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("received_at is no time: " + e.getMessage(), e);
+        }
+    }
+
     private static OutputStream output(Path file) throws IOException {
         OutputStream plain = Files.newOutputStream(file);
         return isCompressed(file) ? new GZIPOutputStream(plain, BUFFER) : plain;
@@ -152,8 +168,8 @@ public final class FrameFile {
             String line = next;
             next = null;
             try {
-                return frame(MAPPER.readTree(line));
-            } catch (IOException | DateTimeException | IllegalArgumentException e) {
+                return frameOf(line);
+            } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(
                         file + " line " + lineNumber + " is no frame: " + e.getMessage() + "; see the format 'frames'",
                         e);

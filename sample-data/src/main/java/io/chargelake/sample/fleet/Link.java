@@ -140,6 +140,10 @@ final class Link {
             BrokenFrame broken = (BrokenFrame) exchange;
             quirks.add(broken.kind().key());
             emit(agenda.now(), Direction.IN, Optional.empty(), broken.bytes());
+            broken.answer().ifPresent(error -> {
+                rows.add(RowCount.MESSAGES);
+                emit(agenda.now() + 3, Direction.OUT, Optional.empty(), error.getBytes(StandardCharsets.UTF_8));
+            });
             freeAt = agenda.now() + latency();
         }
         if (online && freeAt > 0) {
@@ -153,8 +157,8 @@ final class Link {
     /** Passes a request and its answer; returns when the line is free, or 0 if something else will free it. */
     private long passCall(StationCall call, boolean sameFrame) {
         boolean first = call.firstReceivedAt().isEmpty();
-        String frame = sameFrame ? call.sameFrame() : call.frame(nextId());
-        Optional<String> action = Optional.of(call.action());
+        String frame = sameFrame ? call.sameFrame() : call.frame(nextId(call));
+        Optional<String> action = Optional.of(call.canonicalAction());
         rows.add(sameFrame ? RowCount.DUPLICATES : RowCount.MESSAGES);
         emit(agenda.now(), Direction.IN, action, frame.getBytes(StandardCharsets.UTF_8));
         call.arrived(Instant.ofEpochMilli(agenda.now()));
@@ -242,7 +246,10 @@ final class Link {
         return dice.between(30, 350);
     }
 
-    private String nextId() {
+    private String nextId(StationCall call) {
+        if (call.hasNumericId()) {
+            return Long.toString(agenda.now());
+        }
         switch (style) {
             case COUNTER:
                 return Long.toString(1_000_001 + counter++);

@@ -29,6 +29,7 @@ final class Network {
 
     private void build() {
         List<Part> parts = Casting.parts(plan, dice.fork());
+        List<City> deck = new ArrayList<>();
         City city = City.BERLIN;
         SiteKind kind = SiteKind.STREET;
         String site = "";
@@ -38,8 +39,12 @@ final class Network {
         int left = 0;
         for (int index = 0; index < plan.stations(); index++) {
             if (left-- == 0) {
-                left = dice.between(0, STATIONS_OF_A_SITE * 2 - 2);
-                city = dice.pick(List.of(City.values()));
+                left = dice.between(0, 2 * STATIONS_OF_A_SITE - 3);
+                if (deck.isEmpty()) {
+                    deck.addAll(List.of(City.values()));
+                    dice.shuffle(deck);
+                }
+                city = deck.remove(0);
                 kind = dice.pick(List.of(SiteKind.values()));
                 String street = dice.pick(city.streets());
                 site = kind.label() + " " + street;

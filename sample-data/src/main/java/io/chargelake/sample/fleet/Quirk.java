@@ -127,8 +127,8 @@ public enum Quirk {
     PAYLOAD_NOT_AN_OBJECT,
     /** A message type other than 2, 3 and 4. */
     UNKNOWN_MESSAGE_TYPE,
-    /** A message id that is a number. */
-    NUMERIC_MESSAGE_ID,
+    /** A message id that is neither text nor a number. */
+    MESSAGE_ID_NOT_TEXT,
     /** A member without a value: {@code "transactionId":,}. */
     MISSING_VALUE,
 
@@ -155,6 +155,8 @@ public enum Quirk {
     // Messages that can be used all the same.
     /** An action that OCPP 1.6 does not have. */
     UNKNOWN_ACTION,
+    /** A message id that is a number. */
+    NUMERIC_MESSAGE_ID,
     /** {@code HeartBeat}. */
     MISSPELT_HEARTBEAT,
     /** A payload null. */

@@ -33,6 +33,7 @@ final class StationCall implements Exchange {
     private Consumer<Instant> arrival = receivedAt -> {};
     private Function<Instant, String> answer = receivedAt -> "{}";
     private Runnable loss = () -> {};
+    private boolean numericId;
     private String error;
     private String sentPayload;
     private String givenAnswer;
@@ -91,8 +92,23 @@ final class StationCall implements Exchange {
         return this;
     }
 
+    /** Its message id is a number, not text. */
+    StationCall withNumericId() {
+        numericId = true;
+        return this;
+    }
+
+    boolean hasNumericId() {
+        return numericId;
+    }
+
     String action() {
         return action;
+    }
+
+    /** The action as the ingress spells it in the header. */
+    String canonicalAction() {
+        return action.equals("HeartBeat") ? "Heartbeat" : action;
     }
 
     boolean isTransactional() {
@@ -112,12 +128,13 @@ final class StationCall implements Exchange {
     }
 
     /** The frame as sent under this message id. */
-    String frame(String id) {
-        messageId = id;
+    String frame(String newId) {
+        messageId = newId;
         if (sentPayload == null) {
             sentPayload = payload.get();
         }
-        return "[2,\"" + messageId + "\",\"" + action + "\"," + sentPayload + "]";
+        String id = numericId ? messageId : Json.quoted(messageId);
+        return "[2," + id + ",\"" + action + "\"," + sentPayload + "]";
     }
 
     /** The frame once more, unchanged. */

@@ -124,7 +124,8 @@ final class StationLife {
         }
         if (station.runningCharge()) {
             in(dice.between(1_000, 5_000), link::connect);
-            in(10_000, () -> planHeartbeat(powerCycle));
+            allConnectors().forEach(connector -> connector.reported(connector.status()));
+            planHeartbeat(powerCycle);
         } else {
             powered = false;
             in(dice.between(MINUTE, 20 * MINUTE), () -> powerUp(() -> {}));
@@ -262,8 +263,8 @@ final class StationLife {
         link.send(call);
     }
 
-    void sendBroken(Quirk kind, byte[] bytes) {
-        link.send(new BrokenFrame(kind, bytes));
+    void sendBroken(BrokenFrame frame) {
+        link.send(frame);
     }
 
     void loseConnection() {
@@ -287,7 +288,7 @@ final class StationLife {
         if (!queuesStatuses) {
             allConnectors().stream()
                     .filter(connector -> !connector.isReported())
-                    .forEach(connector -> say(connector, StatusText.NO_ERROR));
+                    .forEach(connector -> say(connector, connector.text()));
         }
     }
 
@@ -348,19 +349,19 @@ final class StationLife {
     private void planHeartbeat(long cycle) {
         in(HEARTBEAT_SECONDS * 1_000L, () -> {
             if (cycle == powerCycle) {
-                heartbeat("Heartbeat", "{}");
+                send(heartbeatCall("Heartbeat", "{}"));
                 planHeartbeat(cycle);
             }
         });
     }
 
-    void heartbeat(String action, String payload) {
-        send(StationCall.of(action, payload)
+    StationCall heartbeatCall(String action, String payload) {
+        return StationCall.of(action, payload)
                 .onArrival(receivedAt -> {
                     clock.set();
                     row("silver.heartbeats", 1);
                 })
-                .answered(receivedAt -> Payloads.currentTime(receivedAt.toEpochMilli())));
+                .answered(receivedAt -> Payloads.currentTime(receivedAt.toEpochMilli()));
     }
 
     // Statuses.
@@ -371,7 +372,7 @@ final class StationLife {
     }
 
     void change(Connector connector, ConnectorStatus next, StatusText text) {
-        connector.become(next);
+        connector.become(next, text);
         if (powered) {
             say(connector, text);
         }
@@ -460,9 +461,18 @@ final class StationLife {
                 () -> {}));
     }
 
-    void central(String action, String payload, String answerStatus, Runnable done) {
-        link.send(new CentralCall(
-                action, payload, answerStatus.isEmpty() ? "{}" : payloads.transferStatus(answerStatus), done));
+    /** The central system asks for something; {@code done} follows the station's answer, JSON text. */
+    void central(String action, String payload, String answer, Runnable done) {
+        link.send(new CentralCall(action, payload, answer, done));
+    }
+
+    /** A firmware update was installed. */
+    void updateFirmware() {
+        firmware += "." + dice.between(1, 9);
+    }
+
+    boolean isPowered() {
+        return powered;
     }
 
     /** Somebody plugs in now; nothing happens where the connector is not free. */

@@ -1,0 +1,174 @@
+package io.chargelake.sample;
+
+import io.chargelake.curation.bronze.Messages;
+import io.chargelake.curation.bronze.QuarantinedFrames;
+import io.chargelake.curation.silver.Authorizations;
+import io.chargelake.curation.silver.BootNotifications;
+import io.chargelake.curation.silver.DataTransfers;
+import io.chargelake.curation.silver.DiagnosticsStatusNotifications;
+import io.chargelake.curation.silver.FirmwareStatusNotifications;
+import io.chargelake.curation.silver.Heartbeats;
+import io.chargelake.curation.silver.MeterValues;
+import io.chargelake.curation.silver.QuarantinedMessages;
+import io.chargelake.curation.silver.Stations;
+import io.chargelake.curation.silver.StatusNotifications;
+import io.chargelake.curation.silver.TransactionStarts;
+import io.chargelake.curation.silver.TransactionStops;
+import io.chargelake.gold.CompletedTransactions;
+import io.chargelake.gold.FaultedStations;
+import io.chargelake.gold.StationFaultDays;
+import io.chargelake.ingest.landing.Frames;
+import io.chargelake.lake.Lake;
+import io.chargelake.lake.Table;
+import io.chargelake.lake.TableRows;
+import io.chargelake.sample.truth.CompletedCharge;
+import io.chargelake.sample.truth.FaultDay;
+import io.chargelake.sample.truth.FaultedStation;
+import io.chargelake.sample.truth.Truth;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a lake must say that holds what one or several fleets have sent, and nothing else: the rows of every table by
+ * number, and those of the gold tables value by value.
+ */
+final class Expectation {
+
+    /** The silver tables of events. */
+    private static final List<Table> SILVER = List.of(
+            Authorizations.TABLE,
+            BootNotifications.TABLE,
+            DataTransfers.TABLE,
+            DiagnosticsStatusNotifications.TABLE,
+            FirmwareStatusNotifications.TABLE,
+            Heartbeats.TABLE,
+            MeterValues.TABLE,
+            StatusNotifications.TABLE,
+            TransactionStarts.TABLE,
+            TransactionStops.TABLE);
+
+    private final Map<Table, Long> counts = new LinkedHashMap<>();
+    private final TableComparison faultDays = new TableComparison(StationFaultDays.TABLE);
+    private final TableComparison faultedStations = new TableComparison(FaultedStations.TABLE);
+    private final TableComparison completed = new TableComparison(CompletedTransactions.TABLE);
+
+    /** Adds what a fleet knows of itself; two fleets must not share stations, nor months with faults. */
+    Expectation add(Truth truth) {
+        count(Frames.TABLE, truth.frames());
+        count(Messages.TABLE, truth.bronzeMessages());
+        count(QuarantinedFrames.TABLE, truth.bronzeQuarantined());
+        SILVER.forEach(table -> count(table, truth.silverRows().getOrDefault(table.name(), 0L)));
+        count(QuarantinedMessages.TABLE, truth.silverQuarantined());
+        truth.faultDays().forEach(day -> faultDays.expect(row(day)));
+        truth.faultedStations().forEach(station -> faultedStations.expect(row(truth, station)));
+        truth.completedCharges().forEach(charge -> completed.expect(row(charge)));
+        return this;
+    }
+
+    /** Expects a register of so many stations. */
+    Expectation addRegistered(int stations) {
+        count(Stations.TABLE, stations);
+        return this;
+    }
+
+    /** How many rows of a table are expected. */
+    long rows(Table table) {
+        return counts.getOrDefault(table, 0L);
+    }
+
+    /** How many tables are compared by their number of rows. */
+    int tables() {
+        return counts.size();
+    }
+
+    /** How many rows are compared value by value. */
+    int rowsCompared() {
+        return faultDays.rows() + faultedStations.rows() + completed.rows();
+    }
+
+    /** A sentence for each difference; none where the lake says what it must. */
+    List<String> differences(Lake lake) {
+        List<String> differences = new ArrayList<>();
+        counts.forEach((table, expected) -> {
+            long actual = rows(lake, table);
+            if (actual != expected) {
+                differences.add(table + " has " + actual + " rows (expected: " + expected + ")");
+            }
+        });
+        differences.addAll(faultedStations.differences(lake));
+        differences.addAll(faultDays.differences(lake));
+        differences.addAll(completed.differences(lake));
+        return differences;
+    }
+
+    private void count(Table table, long rows) {
+        counts.merge(table, rows, Long::sum);
+    }
+
+    private static long rows(Lake lake, Table table) {
+        long[] rows = {0};
+        TableRows.of(lake, table).columns(table.columns().get(0).name()).forEach(row -> rows[0]++);
+        return rows[0];
+    }
+
+    private static Map<String, Object> row(FaultDay day) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("month", day.date().toString().substring(0, 7));
+        row.put("fault_date", day.date());
+        row.put("station_id", day.stationId());
+        row.put("faults", day.faults());
+        row.put("warnings", day.warnings());
+        row.put("episodes", day.episodes());
+        row.put("fault_minutes", day.faultMinutes());
+        row.put("connectors", day.connectors());
+        row.put("error_codes", day.errorCodes());
+        row.put("first_fault_at", day.firstFaultAt());
+        row.put("last_fault_at", day.lastFaultAt());
+        return row;
+    }
+
+    private static Map<String, Object> row(Truth truth, FaultedStation station) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("month", truth.month().toString());
+        row.put("station_id", station.stationId());
+        row.put("rank", station.rank());
+        row.put("faults", station.faults());
+        row.put("worst_date", station.worstDate());
+        row.put("worst_day_faults", station.worstDayFaults());
+        row.put("days_over_threshold", station.daysOverThreshold());
+        row.put("fault_days", station.faultDays());
+        row.put("episodes", station.episodes());
+        row.put("fault_minutes", station.faultMinutes());
+        row.put("warnings", station.warnings());
+        row.put("faulted_transactions", station.faultedTransactions());
+        row.put("top_error_codes", station.topErrorCodes());
+        row.put("first_fault_at", station.firstFaultAt());
+        row.put("last_fault_at", station.lastFaultAt());
+        return row;
+    }
+
+    private static Map<String, Object> row(CompletedCharge charge) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("stop_date", LocalDate.ofInstant(charge.stoppedAt(), ZoneOffset.UTC));
+        row.put("station_id", charge.stationId());
+        row.put("transaction_id", charge.transactionId());
+        row.put("connector_id", charge.connectorId());
+        row.put("id_tag", charge.idTag());
+        row.put("started_at", charge.startedAt());
+        row.put("stopped_at", charge.stoppedAt());
+        row.put("meter_start_wh", charge.meterStartWh());
+        row.put(
+                "meter_stop_wh",
+                charge.meterStopWh().isPresent() ? charge.meterStopWh().getAsLong() : null);
+        row.put("total_energy_kwh", charge.totalEnergyKwh().orElse(null));
+        row.put("total_time_h", charge.totalTimeHours());
+        row.put("parking_time_h", charge.parkingTimeHours().orElse(null));
+        row.put("idle_time_h", charge.idleTimeHours().orElse(null));
+        row.put("reason", charge.reason());
+        return row;
+    }
+}

@@ -1,0 +1,36 @@
+package io.chargelake.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chargelake.ocpp.Frame;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StopE2E {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void what_runs_until_stopped_ends_well_on_sigterm_and_loses_nothing() throws Exception {
+        Chargelake alone = new Chargelake(folder, Map.of());
+        try (Chargelake.Running broker = alone.start("broker", "--port", "0", "--data", "data")) {
+            Chargelake chargelake = new Chargelake(folder, Map.of("CHARGELAKE_KAFKA", broker.address()));
+            try (Chargelake.Running ingress = chargelake.start("ingress", "--port", "0");
+                    Chargelake.Running land = chargelake.start("land", "--follow", "--every", "1h")) {
+                URI stations = URI.create(ingress.address().replace("/<station>", ""));
+                try (StationSocket station = StationSocket.connect(HttpClient.newHttpClient(), stations, "AB 12/ß")) {
+                    station.send("[2,\"1\",\"Heartbeat\",{}]");
+                    assertThat(station.receive()).isInstanceOf(Frame.CallResult.class);
+                }
+                assertThat(ingress.stop()).isZero();
+                assertThat(land.stop()).isZero();
+            }
+            assertThat(broker.stop()).isZero();
+        }
+    }
+}
