@@ -7,8 +7,20 @@ import static io.chargelake.lake.ColumnType.LONG;
 import static io.chargelake.lake.ColumnType.STRING;
 import static io.chargelake.lake.ColumnType.STRING_LIST;
 import static io.chargelake.lake.ColumnType.TIMESTAMP;
+import static org.apache.spark.sql.functions.col;
 
+import io.chargelake.curation.quality.Identity;
+import io.chargelake.curation.quality.TableSchema;
 import io.chargelake.lake.Table;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Collections;
+import java.util.List;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 
 /** {@code bronze.quarantine}: what landed but is no OCPP message, kept whole with every reason. */
 public final class QuarantinedFrames {
@@ -32,4 +44,50 @@ public final class QuarantinedFrames {
             .build();
 
     private QuarantinedFrames() {}
+
+    /** How the rows come from landed frames. */
+    public static final class Rows {
+
+        private Rows() {}
+
+        /** A frame that is in quarantine stays there as it is. */
+        public static Identity identity() {
+            return new Identity(
+                    List.of(col("received_date"), col("topic"), col("partition"), col("offset")),
+                    List.of(),
+                    Identity.Tie.STORED);
+        }
+
+        /** The order within a file. */
+        public static List<String> layout() {
+            return List.of("station_id", "received_at", "topic", "partition", "offset");
+        }
+
+        /** The frames that are no messages. */
+        public static Dataset<Row> of(Dataset<Row> frames, String runId) {
+            FlatMapFunction<Row, Row> reading = row -> {
+                LandedFrame frame = LandedFrame.of(row);
+                String[] reasons = Messages.Rows.reasons(frame);
+                return reasons.length == 0
+                        ? Collections.emptyIterator()
+                        : List.of(RowFactory.create(row(frame, runId, reasons))).iterator();
+            };
+            return frames.select(LandedFrame.COLUMNS).flatMap(reading, Encoders.row(TableSchema.of(TABLE)));
+        }
+
+        private static Object[] row(LandedFrame frame, String runId, String[] reasons) {
+            return new Object[] {
+                LocalDate.ofInstant(frame.timestamp(), ZoneOffset.UTC),
+                frame.timestamp(),
+                frame.stationId(),
+                frame.topic(),
+                frame.partition(),
+                frame.offset(),
+                frame.session(),
+                runId,
+                reasons,
+                frame.frame()
+            };
+        }
+    }
 }

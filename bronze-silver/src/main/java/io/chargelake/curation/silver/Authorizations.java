@@ -5,6 +5,11 @@ import static io.chargelake.lake.ColumnType.STRING;
 import static io.chargelake.lake.ColumnType.TIMESTAMP;
 
 import io.chargelake.lake.Table;
+import io.chargelake.ocpp.Action;
+import io.chargelake.ocpp.Reading;
+import io.chargelake.ocpp.StationRequest;
+import io.chargelake.ocpp.StationRequest.Authorize;
+import java.util.Set;
 
 /** {@code silver.authorizations}: identifiers presented to stations (OCPP 1.6, section 4.1). */
 public final class Authorizations {
@@ -23,4 +28,39 @@ public final class Authorizations {
             .build();
 
     private Authorizations() {}
+
+    /** How the rows come from requests. */
+    public static final class Rows extends EventTable {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Table table() {
+            return TABLE;
+        }
+
+        @Override
+        public Set<Action> actions() {
+            return Set.of(Action.AUTHORIZE);
+        }
+
+        @Override
+        boolean clocked() {
+            return false;
+        }
+
+        @Override
+        void derive(Request request, Reading.Usable<StationRequest> message, Derived derived) {
+            Authorize authorize = (Authorize) message.value();
+            derived.row(withProvenance(
+                    request,
+                    flags(request.flags(), message.flags()),
+                    message.extraJson(),
+                    date(request.receivedAt()),
+                    request.stationId(),
+                    request.receivedAt(),
+                    request.receivedAt(),
+                    authorize.idTag().key()));
+        }
+    }
 }

@@ -5,6 +5,11 @@ import static io.chargelake.lake.ColumnType.STRING;
 import static io.chargelake.lake.ColumnType.TIMESTAMP;
 
 import io.chargelake.lake.Table;
+import io.chargelake.ocpp.Action;
+import io.chargelake.ocpp.Reading;
+import io.chargelake.ocpp.StationRequest;
+import io.chargelake.ocpp.StationRequest.BootNotification;
+import java.util.Set;
 
 /** {@code silver.boot_notifications}: what a station said of itself when it started (OCPP 1.6, section 4.2). */
 public final class BootNotifications {
@@ -27,8 +32,65 @@ public final class BootNotifications {
             .optional("meter_serial_number", STRING, "Serial number of the main meter.")
             .with(SilverColumns.PROVENANCE)
             .partitionedBy("event_date")
-            .keyedBy("event_date", "station_id", "occurred_at", "session", "message_id")
+            .keyedBy(
+                    "event_date",
+                    "station_id",
+                    "occurred_at",
+                    "session",
+                    "message_id",
+                    "vendor",
+                    "model",
+                    "serial_number",
+                    "charge_box_serial_number",
+                    "firmware_version",
+                    "iccid",
+                    "imsi",
+                    "meter_type",
+                    "meter_serial_number")
             .build();
 
     private BootNotifications() {}
+
+    /** How the rows come from requests. */
+    public static final class Rows extends EventTable {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Table table() {
+            return TABLE;
+        }
+
+        @Override
+        public Set<Action> actions() {
+            return Set.of(Action.BOOT_NOTIFICATION);
+        }
+
+        @Override
+        boolean clocked() {
+            return false;
+        }
+
+        @Override
+        void derive(Request request, Reading.Usable<StationRequest> message, Derived derived) {
+            BootNotification boot = (BootNotification) message.value();
+            derived.row(withProvenance(
+                    request,
+                    flags(request.flags(), message.flags()),
+                    message.extraJson(),
+                    date(request.receivedAt()),
+                    request.stationId(),
+                    request.receivedAt(),
+                    request.receivedAt(),
+                    boot.chargePointVendor().orElse(null),
+                    boot.chargePointModel().orElse(null),
+                    boot.chargePointSerialNumber().orElse(null),
+                    boot.chargeBoxSerialNumber().orElse(null),
+                    boot.firmwareVersion().orElse(null),
+                    boot.iccid().orElse(null),
+                    boot.imsi().orElse(null),
+                    boot.meterType().orElse(null),
+                    boot.meterSerialNumber().orElse(null)));
+        }
+    }
 }

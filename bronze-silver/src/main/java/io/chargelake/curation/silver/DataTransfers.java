@@ -5,6 +5,11 @@ import static io.chargelake.lake.ColumnType.STRING;
 import static io.chargelake.lake.ColumnType.TIMESTAMP;
 
 import io.chargelake.lake.Table;
+import io.chargelake.ocpp.Action;
+import io.chargelake.ocpp.Reading;
+import io.chargelake.ocpp.StationRequest;
+import io.chargelake.ocpp.StationRequest.DataTransfer;
+import java.util.Set;
 
 /** {@code silver.data_transfers}: what vendors say beyond OCPP (OCPP 1.6, section 4.3). */
 public final class DataTransfers {
@@ -33,4 +38,41 @@ public final class DataTransfers {
             .build();
 
     private DataTransfers() {}
+
+    /** How the rows come from requests. */
+    public static final class Rows extends EventTable {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Table table() {
+            return TABLE;
+        }
+
+        @Override
+        public Set<Action> actions() {
+            return Set.of(Action.DATA_TRANSFER);
+        }
+
+        @Override
+        boolean clocked() {
+            return false;
+        }
+
+        @Override
+        void derive(Request request, Reading.Usable<StationRequest> message, Derived derived) {
+            DataTransfer transfer = (DataTransfer) message.value();
+            derived.row(withProvenance(
+                    request,
+                    flags(request.flags(), message.flags()),
+                    message.extraJson(),
+                    date(request.receivedAt()),
+                    request.stationId(),
+                    request.receivedAt(),
+                    request.receivedAt(),
+                    transfer.vendorId(),
+                    transfer.messageId().orElse(null),
+                    transfer.data().orElse(null)));
+        }
+    }
 }

@@ -5,6 +5,11 @@ import static io.chargelake.lake.ColumnType.STRING;
 import static io.chargelake.lake.ColumnType.TIMESTAMP;
 
 import io.chargelake.lake.Table;
+import io.chargelake.ocpp.Action;
+import io.chargelake.ocpp.Reading;
+import io.chargelake.ocpp.StationRequest;
+import io.chargelake.ocpp.StationRequest.FirmwareStatusNotification;
+import java.util.Set;
 
 /** {@code silver.firmware_status_notifications}: progress of firmware updates (OCPP 1.6, section 4.5). */
 public final class FirmwareStatusNotifications {
@@ -26,4 +31,39 @@ public final class FirmwareStatusNotifications {
             .build();
 
     private FirmwareStatusNotifications() {}
+
+    /** How the rows come from requests. */
+    public static final class Rows extends EventTable {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Table table() {
+            return TABLE;
+        }
+
+        @Override
+        public Set<Action> actions() {
+            return Set.of(Action.FIRMWARE_STATUS_NOTIFICATION);
+        }
+
+        @Override
+        boolean clocked() {
+            return false;
+        }
+
+        @Override
+        void derive(Request request, Reading.Usable<StationRequest> message, Derived derived) {
+            FirmwareStatusNotification notification = (FirmwareStatusNotification) message.value();
+            derived.row(withProvenance(
+                    request,
+                    flags(request.flags(), message.flags()),
+                    message.extraJson(),
+                    date(request.receivedAt()),
+                    request.stationId(),
+                    request.receivedAt(),
+                    request.receivedAt(),
+                    notification.status().text()));
+        }
+    }
 }

@@ -5,6 +5,10 @@ import static io.chargelake.lake.ColumnType.STRING;
 import static io.chargelake.lake.ColumnType.TIMESTAMP;
 
 import io.chargelake.lake.Table;
+import io.chargelake.ocpp.Action;
+import io.chargelake.ocpp.Reading;
+import io.chargelake.ocpp.StationRequest;
+import java.util.Set;
 
 /** {@code silver.heartbeats}: signs of life (OCPP 1.6, section 4.6). */
 public final class Heartbeats {
@@ -22,4 +26,37 @@ public final class Heartbeats {
             .build();
 
     private Heartbeats() {}
+
+    /** How the rows come from requests. */
+    public static final class Rows extends EventTable {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Table table() {
+            return TABLE;
+        }
+
+        @Override
+        public Set<Action> actions() {
+            return Set.of(Action.HEARTBEAT);
+        }
+
+        @Override
+        boolean clocked() {
+            return false;
+        }
+
+        @Override
+        void derive(Request request, Reading.Usable<StationRequest> message, Derived derived) {
+            derived.row(withProvenance(
+                    request,
+                    flags(request.flags(), message.flags()),
+                    message.extraJson(),
+                    date(request.receivedAt()),
+                    request.stationId(),
+                    request.receivedAt(),
+                    request.receivedAt()));
+        }
+    }
 }

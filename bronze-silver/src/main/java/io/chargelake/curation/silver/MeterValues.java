@@ -8,6 +8,18 @@ import static io.chargelake.lake.ColumnType.STRING;
 import static io.chargelake.lake.ColumnType.TIMESTAMP;
 
 import io.chargelake.lake.Table;
+import io.chargelake.ocpp.Action;
+import io.chargelake.ocpp.EventTime;
+import io.chargelake.ocpp.MeterValue;
+import io.chargelake.ocpp.Reading;
+import io.chargelake.ocpp.SampledValue;
+import io.chargelake.ocpp.StationRequest;
+import io.chargelake.ocpp.StationRequest.StopTransaction;
+import io.chargelake.ocpp.Term;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** {@code silver.meter_values}: what meters measured (OCPP 1.6, sections 4.7 and 7.43), one row a sampled value, from MeterValues and from the data of a StopTransaction alike. */
 public final class MeterValues {
@@ -55,4 +67,93 @@ public final class MeterValues {
             .build();
 
     private MeterValues() {}
+
+    /** How the rows come from requests. */
+    public static final class Rows extends EventTable {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Table table() {
+            return TABLE;
+        }
+
+        @Override
+        public Set<Action> actions() {
+            return Set.of(Action.METER_VALUES, Action.STOP_TRANSACTION);
+        }
+
+        @Override
+        boolean clocked() {
+            return true;
+        }
+
+        /** A stop that cannot be read is reported by silver.transaction_stops. */
+        @Override
+        boolean reportsUnreadable(Action action) {
+            return action == Action.METER_VALUES;
+        }
+
+        @Override
+        void derive(Request request, Reading.Usable<StationRequest> message, Derived derived) {
+            if (message.value() instanceof StationRequest.MeterValues values) {
+                samples(request, message, values.connectorId(), values.transactionId(), values.meterValues(), derived);
+            } else if (message.value() instanceof StopTransaction stop) {
+                samples(request, message, Optional.empty(), stop.transactionId(), stop.transactionData(), derived);
+            }
+        }
+
+        private static void samples(
+                Request request,
+                Reading.Usable<StationRequest> message,
+                Optional<Integer> connectorId,
+                Optional<Long> transactionId,
+                List<MeterValue> meterValues,
+                Derived derived) {
+            List<String> messageFlags = flags(request.flags(), message.flags());
+            int item = 0;
+            for (MeterValue meterValue : meterValues) {
+                EventTime time = EventTime.of(meterValue.timestamp(), request.receivedAt());
+                List<String> flags = flags(messageFlags, time.flags());
+                LocalDate date = date(time.occurredAt());
+                for (Reading<SampledValue> reading : meterValue.sampledValues()) {
+                    item++;
+                    if (reading instanceof Reading.Usable<SampledValue> usable) {
+                        SampledValue sample = usable.value();
+                        derived.row(withProvenance(
+                                request,
+                                flags(flags, usable.flags()),
+                                both(message.extraJson(), usable.extraJson()),
+                                date,
+                                request.stationId(),
+                                connectorId.orElse(null),
+                                time.occurredAt(),
+                                request.receivedAt(),
+                                sample.measurand().text(),
+                                sample.value().orElse(null),
+                                sample.unit(),
+                                sample.phase().map(Term::text).orElse(null),
+                                sample.context().text(),
+                                sample.location().text(),
+                                sample.format().text(),
+                                transactionId.orElse(null),
+                                request.action().wireName(),
+                                sample.signedValue().orElse(null)));
+                    } else if (reading instanceof Reading.Unusable<SampledValue> unusable) {
+                        derived.reject(item, unusable);
+                    }
+                }
+            }
+        }
+
+        /** One JSON object of the unknown fields of the message and of the sample. */
+        private static Optional<String> both(Optional<String> message, Optional<String> sample) {
+            if (message.isEmpty() || sample.isEmpty()) {
+                return message.isPresent() ? message : sample;
+            }
+            String first = message.get();
+            return Optional.of(
+                    first.substring(0, first.length() - 1) + "," + sample.get().substring(1));
+        }
+    }
 }

@@ -6,8 +6,18 @@ import static io.chargelake.lake.ColumnType.LONG;
 import static io.chargelake.lake.ColumnType.STRING;
 import static io.chargelake.lake.ColumnType.STRING_LIST;
 import static io.chargelake.lake.ColumnType.TIMESTAMP;
+import static org.apache.spark.sql.functions.col;
 
+import io.chargelake.curation.quality.Identity;
+import io.chargelake.curation.quality.TableSchema;
 import io.chargelake.lake.Table;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 
 /**
  * {@code silver.quarantine}: messages, or single samples of one, whose payload cannot be used, kept with every rule
@@ -37,4 +47,59 @@ public final class QuarantinedMessages {
             .build();
 
     private QuarantinedMessages() {}
+
+    /** How the rows come from requests. */
+    public static final class Rows {
+
+        private Rows() {}
+
+        /** What is in quarantine stays there as it is. */
+        public static Identity identity() {
+            return new Identity(
+                    List.of(col("received_date"), col("topic"), col("partition"), col("offset"), col("item")),
+                    List.of(),
+                    Identity.Tie.STORED);
+        }
+
+        /** The order within a file. */
+        public static List<String> layout() {
+            return List.of("station_id", "received_at", "topic", "partition", "offset", "item");
+        }
+
+        /** What the tables of events cannot use of the requests (columns of {@link Requests}). */
+        public static Dataset<Row> of(Dataset<Row> requests, List<EventTable> tables, String runId) {
+            List<EventTable> all = new ArrayList<>(tables);
+            FlatMapFunction<Row, Row> derivation = row -> {
+                Request request = Requests.of(row);
+                List<Row> rejected = new ArrayList<>(0);
+                for (EventTable table : all) {
+                    if (table.actions().contains(request.action())) {
+                        for (Rejection rejection : table.derive(request).rejections()) {
+                            rejected.add(RowFactory.create(row(request, row, rejection, runId)));
+                        }
+                    }
+                }
+                return rejected.iterator();
+            };
+            return requests.flatMap(derivation, Encoders.row(TableSchema.of(TABLE)));
+        }
+
+        private static Object[] row(Request request, Row coordinates, Rejection rejection, String runId) {
+            return new Object[] {
+                EventTable.date(request.receivedAt()),
+                request.receivedAt(),
+                request.stationId(),
+                Requests.topic(coordinates),
+                Requests.partition(coordinates),
+                Requests.offset(coordinates),
+                rejection.item(),
+                request.action().wireName(),
+                request.messageId(),
+                request.session(),
+                runId,
+                rejection.reasons().toArray(String[]::new),
+                rejection.json()
+            };
+        }
+    }
 }

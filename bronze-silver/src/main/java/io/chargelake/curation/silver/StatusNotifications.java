@@ -6,6 +6,12 @@ import static io.chargelake.lake.ColumnType.STRING;
 import static io.chargelake.lake.ColumnType.TIMESTAMP;
 
 import io.chargelake.lake.Table;
+import io.chargelake.ocpp.Action;
+import io.chargelake.ocpp.EventTime;
+import io.chargelake.ocpp.Reading;
+import io.chargelake.ocpp.StationRequest;
+import io.chargelake.ocpp.StationRequest.StatusNotification;
+import java.util.Set;
 
 /** {@code silver.status_notifications}: what connectors said of their state (OCPP 1.6, section 4.9). History has holes by design: short states may be skipped, and after an offline time only the current state is sent. */
 public final class StatusNotifications {
@@ -49,4 +55,46 @@ public final class StatusNotifications {
             .build();
 
     private StatusNotifications() {}
+
+    /** How the rows come from requests. */
+    public static final class Rows extends EventTable {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Table table() {
+            return TABLE;
+        }
+
+        @Override
+        public Set<Action> actions() {
+            return Set.of(Action.STATUS_NOTIFICATION);
+        }
+
+        @Override
+        boolean clocked() {
+            return true;
+        }
+
+        @Override
+        void derive(Request request, Reading.Usable<StationRequest> message, Derived derived) {
+            StatusNotification status = (StatusNotification) message.value();
+            EventTime time = EventTime.of(status.timestamp(), request.receivedAt());
+            derived.row(withProvenance(
+                    request,
+                    flags(request.flags(), message.flags(), time.flags()),
+                    message.extraJson(),
+                    date(time.occurredAt()),
+                    request.stationId(),
+                    status.connectorId(),
+                    time.occurredAt(),
+                    request.receivedAt(),
+                    status.status().text(),
+                    status.errorCode().wireName(),
+                    status.rawErrorCode().orElse(null),
+                    status.info().orElse(null),
+                    status.vendorId().orElse(null),
+                    status.vendorErrorCode().orElse(null)));
+        }
+    }
 }

@@ -5,9 +5,37 @@ import static io.chargelake.lake.ColumnType.INT;
 import static io.chargelake.lake.ColumnType.LONG;
 import static io.chargelake.lake.ColumnType.STRING;
 import static io.chargelake.lake.ColumnType.TIMESTAMP;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 
+import io.chargelake.curation.quality.Identity;
+import io.chargelake.curation.quality.TableSchema;
 import io.chargelake.lake.Table;
 import io.chargelake.lake.Unit;
+import io.chargelake.ocpp.Action;
+import io.chargelake.ocpp.EventTime;
+import io.chargelake.ocpp.Reading;
+import io.chargelake.ocpp.StartTransactionResult;
+import io.chargelake.ocpp.StationRequest;
+import io.chargelake.ocpp.StationRequest.StartTransaction;
+import io.chargelake.ocpp.StationRequests;
+import io.chargelake.ocpp.Term;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 
 /** {@code silver.transaction_starts}: charges begun (OCPP 1.6, section 4.8), each with the transaction id of its answer. A station that resends a start until it is answered makes one row. */
 public final class TransactionStarts {
@@ -35,4 +63,213 @@ public final class TransactionStarts {
             .build();
 
     private TransactionStarts() {}
+
+    /** How the rows come from requests and their answers. */
+    public static final class Rows extends EventTable {
+
+        private static final long serialVersionUID = 1L;
+
+        /** An answer that comes later than this belongs to another request that used the same message id. */
+        private static final Duration PATIENCE = Duration.ofDays(1);
+
+        private static final int PAIRING_TASKS = 2;
+
+        private static final String ACTION = Action.START_TRANSACTION.wireName();
+
+        @Override
+        public Table table() {
+            return TABLE;
+        }
+
+        @Override
+        public Set<Action> actions() {
+            return Set.of(Action.START_TRANSACTION);
+        }
+
+        @Override
+        boolean clocked() {
+            return true;
+        }
+
+        /** A start that has been answered before one that has not: a station resends a start until it is. */
+        @Override
+        List<Column> precedence() {
+            List<Column> columns = new ArrayList<>();
+            columns.add(col("transaction_id")
+                    .isNull()
+                    .and(col("authorization_status").isNull()));
+            columns.addAll(super.precedence());
+            return columns;
+        }
+
+        /** What is known of a start's answer now replaces what was known before. */
+        @Override
+        public Identity identity() {
+            return super.identity().breakingTies(Identity.Tie.DERIVED);
+        }
+
+        @Override
+        void derive(Request request, Reading.Usable<StationRequest> message, Derived derived) {
+            derived.row(row(request, message, Optional.empty()));
+        }
+
+        /**
+         * The rows of starts with their answers. A start comes back as well when only its answer is new.
+         *
+         * @param messages messages of bronze, those of the days around the new ones among them
+         * @param isNew which of the messages are new
+         */
+        public Dataset<Row> answered(Dataset<Row> messages, Column isNew) {
+            Column request = col("message_type")
+                    .equalTo(2)
+                    .and(col("direction").isNull().or(col("direction").equalTo("in")));
+            Column wanted = col("action")
+                    .equalTo(ACTION)
+                    .and(request.or(col("message_type").equalTo(3)))
+                    .or(col("action").isNull().and(col("message_type").equalTo(3)));
+            MapPartitionsFunction<Row, Row> pairing = Exchanges::new;
+            return messages.where(wanted)
+                    .select(
+                            col("station_id"),
+                            col("received_at"),
+                            lit(ACTION),
+                            col("message_id"),
+                            col("session"),
+                            col("tenant"),
+                            col("flags"),
+                            col("payload"),
+                            col("message_type"),
+                            isNew)
+                    .repartition(PAIRING_TASKS, col("station_id"))
+                    .sortWithinPartitions("station_id", "session", "message_id", "received_at", "message_type")
+                    .mapPartitions(pairing, Encoders.row(TableSchema.of(TABLE)));
+        }
+
+        /**
+         * Gives the requests among messages of one message id their answers: an answer answers the latest request
+         * before it.
+         *
+         * @param exchange messages with the same station, session and message id in the order in which they were
+         *     received, requests before answers
+         * @return the rows of the requests that are new or whose answer is
+         */
+        static List<Object[]> paired(List<Message> exchange) {
+            List<Object[]> rows = new ArrayList<>();
+            for (int i = 0; i < exchange.size(); i++) {
+                Message start = exchange.get(i);
+                if (!start.answer()
+                        && StationRequests.read(
+                                        Action.START_TRANSACTION,
+                                        start.content().payload())
+                                instanceof Reading.Usable<StationRequest> usable) {
+                    Optional<Message> answer = answer(exchange, i);
+                    if (start.isNew() || answer.isPresent() && answer.get().isNew()) {
+                        rows.add(row(
+                                start.content(),
+                                usable,
+                                answer.map(message -> StartTransactionResult.read(
+                                        message.content().payload()))));
+                    }
+                }
+            }
+            return rows;
+        }
+
+        private static Optional<Message> answer(List<Message> exchange, int start) {
+            Request request = exchange.get(start).content();
+            if (request.messageId() == null) {
+                return Optional.empty();
+            }
+            for (Message message : exchange.subList(start + 1, exchange.size())) {
+                boolean late = message.content()
+                        .receivedAt()
+                        .isAfter(request.receivedAt().plus(PATIENCE));
+                if (!message.answer() || late) {
+                    return Optional.empty();
+                }
+                StartTransactionResult result =
+                        StartTransactionResult.read(message.content().payload());
+                if (result.transactionId().isPresent() || result.idTagStatus().isPresent()) {
+                    return Optional.of(message);
+                }
+            }
+            return Optional.empty();
+        }
+
+        private static Object[] row(
+                Request request, Reading.Usable<StationRequest> message, Optional<StartTransactionResult> answer) {
+            StartTransaction start = (StartTransaction) message.value();
+            EventTime time = EventTime.of(start.timestamp(), request.receivedAt());
+            return withProvenance(
+                    request,
+                    flags(request.flags(), message.flags(), time.flags()),
+                    message.extraJson(),
+                    date(time.occurredAt()),
+                    request.stationId(),
+                    start.connectorId(),
+                    time.occurredAt(),
+                    request.receivedAt(),
+                    answer.flatMap(StartTransactionResult::transactionId).orElse(null),
+                    start.idTag().key(),
+                    answer.flatMap(StartTransactionResult::idTagStatus)
+                            .map(Term::text)
+                            .orElse(null),
+                    start.meterStart(),
+                    start.reservationId().orElse(null));
+        }
+
+        /**
+         * A message of the exchange around a start.
+         *
+         * @param content the message; of an answer, the action is that of the request
+         * @param answer whether it is the answer
+         * @param isNew whether it has not been curated before
+         */
+        record Message(Request content, boolean answer, boolean isNew) {
+
+            static Message of(Row row) {
+                return new Message(Requests.of(row), row.getInt(8) == 3, row.getBoolean(9));
+            }
+
+            boolean belongsTo(Message other) {
+                return content.stationId().equals(other.content.stationId())
+                        && Objects.equals(content.session(), other.content.session())
+                        && Objects.equals(content.messageId(), other.content.messageId());
+            }
+        }
+
+        /** Walks over sorted messages, one exchange at a time. */
+        private static final class Exchanges implements Iterator<Row> {
+
+            private final Iterator<Row> sorted;
+            private final Deque<Row> rows = new ArrayDeque<>();
+            private Message next;
+
+            Exchanges(Iterator<Row> sorted) {
+                this.sorted = sorted;
+                this.next = sorted.hasNext() ? Message.of(sorted.next()) : null;
+            }
+
+            @Override
+            public boolean hasNext() {
+                while (rows.isEmpty() && next != null) {
+                    List<Message> exchange = new ArrayList<>();
+                    do {
+                        exchange.add(next);
+                        next = sorted.hasNext() ? Message.of(sorted.next()) : null;
+                    } while (next != null && next.belongsTo(exchange.get(0)));
+                    paired(exchange).forEach(values -> rows.add(RowFactory.create(values)));
+                }
+                return !rows.isEmpty();
+            }
+
+            @Override
+            public Row next() {
+                if (!hasNext()) {
+                    throw new NoSuchElementException();
+                }
+                return rows.remove();
+            }
+        }
+    }
 }

@@ -7,6 +7,13 @@ import static io.chargelake.lake.ColumnType.TIMESTAMP;
 
 import io.chargelake.lake.Table;
 import io.chargelake.lake.Unit;
+import io.chargelake.ocpp.Action;
+import io.chargelake.ocpp.EventTime;
+import io.chargelake.ocpp.IdTag;
+import io.chargelake.ocpp.Reading;
+import io.chargelake.ocpp.StationRequest;
+import io.chargelake.ocpp.StationRequest.StopTransaction;
+import java.util.Set;
 
 /** {@code silver.transaction_stops}: charges ended (OCPP 1.6, section 4.10). Samples sent along with a stop are rows of silver.meter_values. */
 public final class TransactionStops {
@@ -42,4 +49,43 @@ public final class TransactionStops {
             .build();
 
     private TransactionStops() {}
+
+    /** How the rows come from requests. */
+    public static final class Rows extends EventTable {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Table table() {
+            return TABLE;
+        }
+
+        @Override
+        public Set<Action> actions() {
+            return Set.of(Action.STOP_TRANSACTION);
+        }
+
+        @Override
+        boolean clocked() {
+            return true;
+        }
+
+        @Override
+        void derive(Request request, Reading.Usable<StationRequest> message, Derived derived) {
+            StopTransaction stop = (StopTransaction) message.value();
+            EventTime time = EventTime.of(stop.timestamp(), request.receivedAt());
+            derived.row(withProvenance(
+                    request,
+                    flags(request.flags(), message.flags(), time.flags()),
+                    message.extraJson(),
+                    date(time.occurredAt()),
+                    request.stationId(),
+                    time.occurredAt(),
+                    request.receivedAt(),
+                    stop.transactionId().orElse(null),
+                    stop.idTag().map(IdTag::key).orElse(null),
+                    stop.meterStop().orElse(null),
+                    stop.reason().text()));
+        }
+    }
 }

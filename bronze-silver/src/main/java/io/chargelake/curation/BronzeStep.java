@@ -1,0 +1,119 @@
+package io.chargelake.curation;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.lit;
+
+import io.chargelake.curation.bronze.Messages;
+import io.chargelake.curation.bronze.QuarantinedFrames;
+import io.chargelake.curation.quality.Extent;
+import io.chargelake.curation.quality.Identity;
+import io.chargelake.curation.quality.TableCount;
+import io.chargelake.curation.quality.TableUpdate;
+import io.chargelake.curation.quality.Tally;
+import io.chargelake.ingest.landing.Frames;
+import io.chargelake.lake.Lake;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * Landed frames to {@code bronze.messages} and {@code bronze.quarantine}.
+ *
+ * @param spark the session
+ * @param lake the lake
+ * @param runId the run, which frames in quarantine name
+ */
+record BronzeStep(SparkSession spark, Lake lake, String runId) {
+
+    private static final String MALFORMED = "malformed";
+
+    /**
+     * What bronze made of the frames.
+     *
+     * @param frames how many there were
+     * @param counts of the tables
+     * @param days on which the frames were received, with the number of each
+     * @param inOrder whether nothing came twice or too late: no message was the same as one that bronze had
+     */
+    record Result(long frames, List<TableCount> counts, SortedMap<LocalDate, Long> days, boolean inOrder) {}
+
+    Result run(Selection selection) {
+        Dataset<Row> frames =
+                spark.read().format("delta").load(lake.locationOf(Frames.TABLE)).where(selection.ofFrames());
+        SortedMap<LocalDate, Long> days = new TreeMap<>();
+        long withoutAction = 0;
+        for (Row day : frames.groupBy("landing_date")
+                .agg(count_if(lit(true)), count_if(col("action").isNull()))
+                .collectAsList()) {
+            days.put(day.getLocalDate(0), day.getLong(1));
+            withoutAction += day.getLong(2);
+        }
+        Extent extent = new Extent(days, 0, Optional.empty(), Optional.empty());
+        TableUpdate update = new TableUpdate(
+                        spark,
+                        lake,
+                        Messages.TABLE,
+                        selection.isReplay()
+                                ? Messages.Rows.identity().breakingTies(Identity.Tie.DERIVED)
+                                : Messages.Rows.identity(),
+                        Messages.Rows.layout())
+                .notComparing("payload");
+        Dataset<Row> read = Messages.Rows.read(frames);
+        Tally malformed = new Tally().count(MALFORMED, Messages.Rows.isMalformed());
+        TableCount messages = withoutAction == 0
+                ? update.write(Messages.Rows.messages(malformed.over(read)), extent)
+                : writeWithActions(update, read, malformed, extent);
+        // Every frame was counted as a message; those that are none are known now that they were read.
+        long rejected = days.isEmpty() ? 0 : malformed.of(MALFORMED);
+        List<TableCount> counts = new ArrayList<>();
+        counts.add(messages.withQuarantined(rejected).checked());
+        if (rejected > 0) {
+            counts.add(quarantine(frames).checked());
+        }
+        return new Result(extent.rows(), counts, days, !update.metStoredRows());
+    }
+
+    /** Writes messages of which some answers came without saying which action they answer. */
+    private TableCount writeWithActions(TableUpdate update, Dataset<Row> read, Tally malformed, Extent extent) {
+        Dataset<Row> kept = read.persist(StorageLevel.MEMORY_AND_DISK());
+        try {
+            malformed.over(kept).count();
+            Dataset<Row> known = spark.read()
+                    .format("delta")
+                    .load(lake.locationOf(Messages.TABLE))
+                    .where(col("received_date")
+                            .isin(extent.rowsPerDate().keySet().toArray()));
+            return update.write(Messages.Rows.withActions(Messages.Rows.messages(kept), known), extent);
+        } finally {
+            kept.unpersist();
+        }
+    }
+
+    private TableCount quarantine(Dataset<Row> frames) {
+        Dataset<Row> rows = QuarantinedFrames.Rows.of(frames, runId).persist(StorageLevel.MEMORY_AND_DISK());
+        try {
+            SortedMap<LocalDate, Long> days = new TreeMap<>();
+            for (Row day : rows.groupBy("received_date").count().collectAsList()) {
+                days.put(day.getLocalDate(0), day.getLong(1));
+            }
+            return new TableUpdate(
+                            spark,
+                            lake,
+                            QuarantinedFrames.TABLE,
+                            QuarantinedFrames.Rows.identity(),
+                            QuarantinedFrames.Rows.layout())
+                    .notComparing("frame")
+                    .write(rows, new Extent(days, 0, Optional.empty(), Optional.empty()));
+        } finally {
+            rows.unpersist();
+        }
+    }
+}
