@@ -153,7 +153,7 @@ public final class IngressCommand implements ChargelakeCommand {
                 new IngressConfig.Listener(
                         host,
                         within("--port", port, 0, 65_535),
-                        within("--max-frame-bytes", maxFrameBytes, 1_024, 100_000_000),
+                        within("--max-frame-bytes", maxFrameBytes, 1_024, 8 * 1024 * 1024),
                         allowMissingSubprotocol),
                 new IngressConfig.Origin(node != null ? node : hostName(), tenant),
                 Duration.ofSeconds(within("--heartbeat-interval", heartbeatInterval, 1, 86_400)));

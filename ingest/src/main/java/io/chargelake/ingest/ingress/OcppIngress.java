@@ -217,6 +217,8 @@ public final class OcppIngress implements AutoCloseable {
         settings.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
         // A station waits for every answer: batches form by themselves while requests are underway.
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        // Frames are kept for long and much alike: a fifth of the disk at no loss of speed.
+        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         // Event loops call it: it must never wait for partitions or memory, and so must never forget the partitions.
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0);
         settings.put(
