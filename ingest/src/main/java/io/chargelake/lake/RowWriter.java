@@ -11,16 +11,12 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.Path;
 import org.apache.parquet.column.ColumnWriteStore;
 import org.apache.parquet.column.ColumnWriter;
 import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
 import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.hadoop.util.HadoopOutputFile;
 import org.apache.parquet.io.api.Binary;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +43,7 @@ public final class RowWriter {
     private final TableAppend append;
     private final RowLayout layout;
     private final DataWriteContext context;
-    private final Path path;
+    private final DataFile target;
     private final BytesInputCompressor codec;
     private final ParquetFileWriter file;
     private final ColumnWriter[] writers;
@@ -64,12 +60,13 @@ public final class RowWriter {
     private int addedSinceMeasured;
     private boolean closed;
 
-    RowWriter(TableAppend append, RowLayout layout, DataWriteContext context, Path path, BytesInputCompressor codec)
+    RowWriter(
+            TableAppend append, RowLayout layout, DataWriteContext context, DataFile target, BytesInputCompressor codec)
             throws IOException {
         this.append = append;
         this.layout = layout;
         this.context = context;
-        this.path = path;
+        this.target = target;
         this.codec = codec;
         this.writers = new ColumnWriter[layout.columns().size()];
         this.types = layout.columns().stream().map(Column::type).toArray(ColumnType[]::new);
@@ -77,7 +74,7 @@ public final class RowWriter {
                 .mapToInt(column -> column.nullable() ? 1 : 0)
                 .toArray();
         this.file = new ParquetFileWriter(
-                HadoopOutputFile.fromPath(path, LakeEngine.configuration()),
+                target.output(),
                 layout.schema(),
                 ParquetFileWriter.Mode.CREATE,
                 ParquetWriter.DEFAULT_BLOCK_SIZE,
@@ -249,12 +246,7 @@ public final class RowWriter {
         endRowGroup();
         file.end(Map.of());
         closed = true;
-        FileStatus written = path.getFileSystem(LakeEngine.configuration()).getFileStatus(path);
-        return new DataFileStatus(
-                path.toString(),
-                written.getLen(),
-                written.getModificationTime(),
-                Optional.of(FileStatistics.of(layout, file.getFooter(), context.getStatisticsColumns())));
+        return target.finished(FileStatistics.of(layout, file.getFooter(), context.getStatisticsColumns()));
     }
 
     /** Frees what is open, and deletes the file unless its rows are in the table. */
@@ -265,10 +257,10 @@ public final class RowWriter {
                 file.close();
             }
             if (!committed) {
-                path.getFileSystem(LakeEngine.configuration()).delete(path, false);
+                target.delete();
             }
         } catch (IOException failure) {
-            LOG.warn("{} is not part of any table and could not be deleted", path, failure);
+            LOG.warn("{} is not part of any table and could not be deleted", target, failure);
         }
     }
 

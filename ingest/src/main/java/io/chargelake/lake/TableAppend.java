@@ -22,7 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.apache.hadoop.fs.Path;
 import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
 import org.apache.parquet.hadoop.CodecFactory;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
@@ -180,7 +179,7 @@ public final class TableAppend implements Closeable {
     private RowWriter open(Object key, Map<String, Literal> partition) {
         return DeltaTables.usable(lake, () -> {
             DataWriteContext context = Transaction.getWriteContext(LakeEngine.engine(), state, partition);
-            Path file = new Path(context.getTargetDirectory(), filePrefix + writers.size() + ".zstd.parquet");
+            DataFile file = DataFile.in(context.getTargetDirectory(), filePrefix + writers.size() + ".zstd.parquet");
             RowWriter writer = new RowWriter(this, layout, context, file, zstd);
             writers.put(key, writer);
             return writer;

@@ -152,6 +152,7 @@ public final class KraftBroker implements AutoCloseable {
         settings.put("controller.listener.names", CONTROLLER);
         settings.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
         settings.put("log.retention.ms", "-1");
+        settings.put("log.message.timestamp.after.max.ms", String.valueOf(Long.MAX_VALUE));
         settings.put("auto.create.topics.enable", "false");
         settings.put("offsets.topic.num.partitions", "1");
         settings.put("offsets.topic.replication.factor", "1");

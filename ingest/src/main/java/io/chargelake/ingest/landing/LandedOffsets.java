@@ -1,9 +1,14 @@
 package io.chargelake.ingest.landing;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.chargelake.cli.CommandFailure;
 import io.chargelake.lake.DeltaTables;
 import io.chargelake.lake.Lake;
 import io.chargelake.lake.Offsets;
+import io.chargelake.lake.Run;
+import io.chargelake.lake.RunLedger;
 import io.chargelake.lake.TableSnapshot;
 import java.time.Instant;
 import java.util.Collection;
@@ -11,6 +16,7 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * How far {@code landing.frames} has come.
@@ -21,6 +27,8 @@ import java.util.TreeMap;
  *     earliest of theirs; empty while a first backlog is being landed
  */
 public record LandedOffsets(long version, Offsets next, Optional<Instant> validThrough) {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
      * The state of a lake's landing table.
@@ -35,19 +43,66 @@ public record LandedOffsets(long version, Offsets next, Optional<Instant> validT
         snapshot.domainMetadataBelow(TopicPosition.domainPrefix())
                 .forEach((topic, json) -> positions.put(topic, TopicPosition.parse(json)));
         Offsets next = Offsets.none();
+        Map<String, Optional<Instant>> validThrough = new TreeMap<>();
         for (Map.Entry<String, TopicPosition> topic : positions.entrySet()) {
             next = next.with(topic.getKey(), topic.getValue().next());
+            validThrough.put(topic.getKey(), topic.getValue().validThrough());
         }
-        return new LandedOffsets(snapshot.version(), next, earliest(positions.values()));
+        lastRun(lake, snapshot.version())
+                .ifPresent(run -> run.next()
+                        .next()
+                        .keySet()
+                        .forEach(topic -> validThrough.merge(topic, run.validThrough(), LandedOffsets::later)));
+        return new LandedOffsets(snapshot.version(), next, earliest(validThrough.values()));
     }
 
-    private static Optional<Instant> earliest(Collection<TopicPosition> positions) {
-        boolean allKnown =
-                positions.stream().allMatch(position -> position.validThrough().isPresent());
-        return allKnown
-                ? positions.stream()
-                        .flatMap(position -> position.validThrough().stream())
-                        .min(Comparator.naturalOrder())
+    /** What a run that reads up to here notes as its {@link Run#input}. */
+    public String toInput() {
+        return "{\"landing_version\":" + version + ",\"next\":" + next.toJson() + "}";
+    }
+
+    /**
+     * The offsets up to which a run has read, from its {@link Run#input}.
+     *
+     * @throws IllegalArgumentException if the input is no JSON
+     */
+    public static Offsets nextOf(String input) {
+        JsonNode next = parse(input).path("next");
+        return next.isMissingNode() ? Offsets.none() : Offsets.parse(next.toString());
+    }
+
+    /**
+     * The last landing run, as far as it is in a version of the table. A run that found nothing new commits nothing to
+     * the table, and still knows more than its last commit.
+     */
+    private static Optional<LandedOffsets> lastRun(Lake lake, long version) {
+        return new RunLedger(lake)
+                .latest(Landing.JOB)
+                .map(run -> of(run.input().orElse("{}"), run.validThrough()))
+                .filter(run -> run.version() <= version);
+    }
+
+    private static LandedOffsets of(String input, Optional<Instant> validThrough) {
+        return new LandedOffsets(
+                parse(input).path("landing_version").asLong(Long.MAX_VALUE), nextOf(input), validThrough);
+    }
+
+    private static JsonNode parse(String input) {
+        try {
+            return JSON.readTree(input);
+        } catch (JsonProcessingException failure) {
+            throw new IllegalArgumentException("input of a run: " + input, failure);
+        }
+    }
+
+    private static Optional<Instant> later(Optional<Instant> one, Optional<Instant> other) {
+        return Stream.of(one, other).flatMap(Optional::stream).max(Comparator.naturalOrder());
+    }
+
+    /** Of several topics the earliest, and unknown where one is unknown. */
+    private static Optional<Instant> earliest(Collection<Optional<Instant>> topics) {
+        return topics.stream().allMatch(Optional::isPresent)
+                ? topics.stream().flatMap(Optional::stream).min(Comparator.naturalOrder())
                 : Optional.empty();
     }
 }

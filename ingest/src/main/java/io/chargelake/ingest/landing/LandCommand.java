@@ -1,0 +1,201 @@
+package io.chargelake.ingest.landing;
+
+import io.chargelake.cli.ChargelakeCommand;
+import io.chargelake.cli.CommandMain;
+import io.chargelake.cli.CommonOptions;
+import io.chargelake.cli.Outcome;
+import io.chargelake.cli.StopSignal;
+import io.chargelake.jobs.JobHistory;
+import io.chargelake.lake.Run;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.JobExecutionException;
+import org.springframework.batch.core.job.builder.JobBuilder;
+import org.springframework.batch.core.job.parameters.JobParameters;
+import org.springframework.batch.core.job.parameters.JobParametersBuilder;
+import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.batch.core.step.tasklet.Tasklet;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code chargelake land}: Kafka to {@code landing.frames}, as a Spring Batch job of one step. */
+@Command(
+        name = "land",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Takes new records of a Kafka topic into the table landing.frames, each exactly once: up to the end of the"
+                    + " topic as it is when the command starts, or for ever with --follow.",
+            "The table itself holds the position; there is no consumer group."
+        },
+        footer = {"%nExample:", "  chargelake land --kafka localhost:9092 --lake /data/lake"})
+public final class LandCommand implements ChargelakeCommand {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LandCommand.class);
+
+    /** A backlog is landed in commits of this size; memory does not grow with it. */
+    private static final long BACKLOG_COMMIT_BYTES = 2L << 30;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Option(names = "--follow", description = "Go on until stopped (SIGTERM or Ctrl-C ends it cleanly).")
+    private boolean follow;
+
+    @Option(
+            names = "--every",
+            paramLabel = "DURATION",
+            defaultValue = "60s",
+            converter = DurationOption.class,
+            description = "With --follow: commit at least so often, for example 30s or 5m (default: ${DEFAULT-VALUE}).")
+    private Duration every;
+
+    @Option(
+            names = "--max-bytes",
+            paramLabel = "SIZE",
+            defaultValue = "128MB",
+            converter = SizeOption.class,
+            description =
+                    "With --follow: commit when so many bytes of frames wait, for example 64MB (default: ${DEFAULT-VALUE}).")
+    private long maxBytes;
+
+    /** Starts the command. */
+    public static void main(String[] args) {
+        CommandMain.main(new LandCommand(), args);
+    }
+
+    @Override
+    public CommonOptions common() {
+        return common;
+    }
+
+    @Override
+    public Outcome run() throws JobExecutionException {
+        LandedRuns runs = new LandedRuns();
+        try (FrameTopic topic = FrameTopic.open(common.kafka(), common.topic())) {
+            Landing landing = new Landing(common.lake(), topic);
+            JobHistory history = JobHistory.open(common.state());
+            history.run(job(history, landing, runs), parameters());
+        }
+        return follow ? runs.followed() : outcome(runs.last());
+    }
+
+    private Job job(JobHistory history, Landing landing, LandedRuns runs) {
+        Tasklet land = (contribution, context) -> {
+            if (follow) {
+                follow(landing, runs);
+            } else {
+                runs.add(landing.once(BACKLOG_COMMIT_BYTES));
+            }
+            contribution.getStepExecution().setReadCount(runs.rows());
+            contribution.getStepExecution().setWriteCount(runs.rows());
+            return RepeatStatus.FINISHED;
+        };
+        return new JobBuilder(Landing.JOB, history.repository())
+                .start(new StepBuilder(Landing.JOB, history.repository())
+                        .tasklet(land, history.withoutTransaction())
+                        .build())
+                .build();
+    }
+
+    private void follow(Landing landing, LandedRuns runs) {
+        try (StopSignal stop = StopSignal.listen()) {
+            System.out.println("ready: following " + common.topic() + " into " + common.lakeAsWritten());
+            System.out.flush();
+            landing.follow(every, maxBytes, stop::requested, result -> {
+                runs.add(result);
+                LOG.info("{}", text(result));
+            });
+        }
+    }
+
+    private JobParameters parameters() {
+        return new JobParametersBuilder()
+                .addString("run.id", Run.newId(), true)
+                .addString("topic", common.topic(), false)
+                .addString("lake", common.lake().root(), false)
+                .addString("follow", String.valueOf(follow), false)
+                .toJobParameters();
+    }
+
+    private static Outcome outcome(LandingResult result) {
+        Map<String, Object> summary = new LinkedHashMap<>();
+        summary.put("run_id", result.runId());
+        summary.put("topic", result.topic());
+        summary.put("rows", result.rows());
+        summary.put("commits", result.commits());
+        summary.put("partitions", result.partitions());
+        summary.put("dates", result.dates().stream().map(Object::toString).toList());
+        summary.put("landing_version", result.version());
+        summary.put("next", result.next().next());
+        summary.put(
+                "valid_through", result.validThrough().map(Instant::toString).orElse(null));
+        summary.put("seconds", result.duration().toMillis() / 1_000.0);
+        return new Outcome(List.of(text(result)), summary);
+    }
+
+    private static String text(LandingResult result) {
+        String complete = result.validThrough()
+                .map(instant -> "complete through " + instant.truncatedTo(ChronoUnit.SECONDS))
+                .orElse("more is waiting");
+        if (result.rows() == 0) {
+            return String.format(
+                    Locale.ROOT,
+                    "nothing new in %s (%s); %s",
+                    result.topic(),
+                    many(result.partitions(), "partition"),
+                    complete);
+        }
+        return String.format(
+                Locale.ROOT,
+                "landed %s from %s (%s, %s) in %.1f s; %s",
+                many(result.rows(), "frame"),
+                result.topic(),
+                many(result.partitions(), "partition"),
+                many(result.dates().size(), "date"),
+                result.duration().toMillis() / 1_000.0,
+                complete);
+    }
+
+    private static String many(long count, String noun) {
+        return String.format(Locale.ROOT, "%,d %s%s", count, noun, count == 1 ? "" : "s");
+    }
+
+    /** What the runs of this process have landed. */
+    private static final class LandedRuns {
+
+        private long rows;
+        private long commits;
+        private Optional<LandingResult> last = Optional.empty();
+
+        void add(LandingResult result) {
+            rows += result.rows();
+            commits += result.commits();
+            last = Optional.of(result);
+        }
+
+        long rows() {
+            return rows;
+        }
+
+        LandingResult last() {
+            return last.orElseThrow();
+        }
+
+        Outcome followed() {
+            return new Outcome(
+                    List.of("stopped after " + many(rows, "frame") + " in " + many(commits, "commit")),
+                    Map.of("rows", rows, "commits", commits));
+        }
+    }
+}
