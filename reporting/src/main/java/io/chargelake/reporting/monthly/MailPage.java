@@ -119,9 +119,12 @@ record MailPage(
     private static String headline(VisitList list) {
         int visits = list.visits().size();
         String whose = list.owner() == Owner.NOBODY
-                ? (list.stations() == 1 ? "station without a manager" : "stations without a manager")
-                : (list.stations() == 1 ? "station" : "stations");
+                ? "stations without a manager"
+                : "stations";
         String all = list.stations() + " " + whose;
+        if (list.stations() == 0) {
+            return "No station needs a visit";
+        }
         if (list.stations() == 1) {
             return (list.owner() == Owner.NOBODY ? "The one station without a manager" : "Your one station")
                     + (visits == 0 ? " needs no visit" : " needs a visit");
@@ -142,7 +145,7 @@ record MailPage(
         }
         return list.faulted() == 0
                 ? "No station reported a fault."
-                : count(list.faulted(), "station") + " reported faults, but none " + often + ".";
+                : count(list.faulted(), "station") + " reported faults, but none reported " + often + ".";
     }
 
     private static List<String> cautions(FaultMonth month, VisitList list) {
@@ -156,7 +159,7 @@ record MailPage(
         if (!data.silentDays().isEmpty()) {
             cautions.add("There is no data of any station for "
                     + count(data.silentDays().size(), "day") + " (" + named(data.silentDays())
-                    + "). Faults of these days are missing.");
+                    + "). Faults of that time are missing.");
         }
         if (list.owner() == Owner.NOBODY && !list.visits().isEmpty()) {
             cautions.add(

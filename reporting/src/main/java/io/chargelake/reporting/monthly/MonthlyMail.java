@@ -14,13 +14,20 @@ import jakarta.mail.util.ByteArrayDataSource;
 import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Date;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The message to one recipient: plain text and HTML as alternatives, the table beside them. The same content, date and
  * id make the same bytes.
  */
 final class MonthlyMail extends MimeMessage {
+
+    /** RFC 5322, in UTC wherever the report runs. */
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("EEE, d MMM uuuu HH:mm:ss Z", Locale.ENGLISH);
 
     private final String messageId;
 
@@ -33,6 +40,7 @@ final class MonthlyMail extends MimeMessage {
      * Composes the message.
      *
      * @param session the mail session that will send it
+     * @param recipient nothing for a mail that is only shown
      * @param messageId with its angle brackets
      * @param date the Date header, truncated to seconds
      * @throws MessagingException if Jakarta Mail cannot make a message of it
@@ -41,7 +49,7 @@ final class MonthlyMail extends MimeMessage {
             Session session,
             MailContent content,
             Letterhead letterhead,
-            Mailbox recipient,
+            Optional<Mailbox> recipient,
             String messageId,
             Instant date)
             throws MessagingException {
@@ -50,16 +58,19 @@ final class MonthlyMail extends MimeMessage {
         if (letterhead.replyTo().isPresent()) {
             mail.setReplyTo(new InternetAddress[] {letterhead.replyTo().get().internetAddress()});
         }
-        mail.setRecipient(Message.RecipientType.TO, recipient.internetAddress());
+        if (recipient.isPresent()) {
+            mail.setRecipient(
+                    Message.RecipientType.TO, recipient.get().internetAddress());
+        }
         mail.setSubject(content.subject(), StandardCharsets.UTF_8.name());
-        mail.setSentDate(Date.from(date));
+        mail.setHeader("Date", DATE.format(date.atOffset(ZoneOffset.UTC)));
         // RFC 3834: answering machines shall not answer.
         mail.setHeader("Auto-Submitted", "auto-generated");
         mail.setHeader(
                 "List-Id",
                 "Charging stations to visit <" + Edition.REPORT + "."
                         + letterhead.from().domain() + ">");
-        String mark = messageId.replaceAll("[^0-9A-Za-z]", "");
+        String mark = messageId.substring(0, messageId.indexOf('@')).replaceAll("[^0-9A-Za-z]", "");
         Parts alternatives = new Parts("alternative", mark);
         alternatives.addBodyPart(text(content.text(), "plain"));
         alternatives.addBodyPart(text(content.html(), "html"));

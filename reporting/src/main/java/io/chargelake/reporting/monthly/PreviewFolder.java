@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -31,8 +32,22 @@ final class PreviewFolder {
         this.month = month;
     }
 
-    /** One mail of the preview; {@code name} stands for the recipient in file names. */
-    record Letter(String name, MailContent content, MonthlyMail mail) {}
+    /** One mail of the preview; one without a recipient is called {@code unassigned}. */
+    record Letter(Optional<Mailbox> recipient, MailContent content, MonthlyMail mail) {
+
+        private static final int LONGEST_NAME = 100;
+
+        /** The recipient as part of a file's name: what a file system may not take is replaced, which a hash makes up for. */
+        String name() {
+            if (recipient.isEmpty()) {
+                return "unassigned";
+            }
+            String address = recipient.get().address();
+            String tame = address.replaceAll("[^a-z0-9@._+-]", "_");
+            String name = tame.substring(0, Math.min(tame.length(), LONGEST_NAME));
+            return name.equals(address) ? name : name + "-" + Integer.toHexString(address.hashCode());
+        }
+    }
 
     /**
      * Writes the mails.
@@ -78,7 +93,13 @@ final class PreviewFolder {
 
     private void publish(Path draft) throws IOException {
         Set<Path> earlier = files(folder);
-        for (Path file : files(draft)) {
+        Set<Path> mails = files(draft);
+        for (Path file : mails) {
+            if (Files.isDirectory(folder.resolve(file))) {
+                throw new FileSystemException(folder.resolve(file).toString(), null, file + " is a folder");
+            }
+        }
+        for (Path file : mails) {
             Files.move(draft.resolve(file), folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
             earlier.remove(file);
         }

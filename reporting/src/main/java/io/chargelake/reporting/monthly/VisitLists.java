@@ -14,7 +14,8 @@ import java.util.TreeMap;
  * one of them or in {@code unassigned}.
  *
  * @param addressed the lists that somebody gets
- * @param unassigned the stations over the threshold that nobody gets to know of, if there are any
+ * @param unassigned the stations that nobody gets to know of, if some of them are over the threshold or nobody gets
+ *     anything
  * @param unusableAddresses what stands in the register as a manager's address and is none
  */
 record VisitLists(List<VisitList> addressed, Optional<VisitList> unassigned, List<String> unusableAddresses) {

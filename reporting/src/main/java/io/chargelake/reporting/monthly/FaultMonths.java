@@ -1,0 +1,161 @@
+package io.chargelake.reporting.monthly;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.chargelake.cli.CommandFailure;
+import io.chargelake.curation.silver.QuarantinedMessages;
+import io.chargelake.curation.silver.Stations;
+import io.chargelake.gold.FaultedStations;
+import io.chargelake.gold.StationFaultDays;
+import io.chargelake.lake.Lake;
+import io.chargelake.lake.Run;
+import io.chargelake.lake.RunLedger;
+import io.chargelake.lake.TableRow;
+import io.chargelake.lake.TableRows;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * Reads months from the lake.
+ *
+ * <p>A month is closed when the newest gold run is valid through its end. It has data if a curate run before that gold
+ * run found an event of any station on one of its days; a month of which nobody said anything is not a month without
+ * faults, and has no report.
+ */
+final class FaultMonths {
+
+    private final Lake lake;
+    private final String lakeAsWritten;
+    private final RunLedger ledger;
+
+    /**
+     * The months of a lake.
+     *
+     * @param lakeAsWritten the lake as the user named it, for messages
+     */
+    FaultMonths(Lake lake, String lakeAsWritten) {
+        this.lake = lake;
+        this.lakeAsWritten = lakeAsWritten;
+        this.ledger = new RunLedger(lake);
+    }
+
+    /**
+     * One month.
+     *
+     * @param threshold faults within one UTC day from which a station is worth a visit
+     * @throws CommandFailure (exit 2) if the lake has no gold tables; (exit 3) if it has no data of the month
+     */
+    FaultMonth read(YearMonth month, int threshold) {
+        DataThrough data = dataThrough(month);
+        return new FaultMonth(threshold, data, register(), faulted(month, threshold));
+    }
+
+    private DataThrough dataThrough(YearMonth month) {
+        Run gold = ledger.latest("gold")
+                .orElseThrow(() -> CommandFailure.usage("There are no gold tables in " + lakeAsWritten
+                        + " to report on; run 'chargelake refresh' first, or name another lake with --lake."));
+        Instant validThrough = gold.validThrough()
+                .orElseThrow(() -> CommandFailure.dataIncomplete(
+                        "It is unknown through when the data in " + lakeAsWritten
+                                + " is complete, for nothing was landed from Kafka; run 'chargelake refresh' first."));
+        TreeSet<LocalDate> days = new TreeSet<>();
+        ledger.after("curate", Instant.EPOCH).stream()
+                .filter(curate -> !curate.finishedAt().isAfter(gold.startedAt()))
+                .forEach(curate -> days.addAll(daysWithEvents(curate)));
+        DataThrough data = new DataThrough(month, validThrough, List.of());
+        boolean begun = validThrough.isAfter(DataThrough.startOf(month));
+        if (!begun || days.subSet(month.atDay(1), true, month.atEndOfMonth(), true).isEmpty()) {
+            throw CommandFailure.dataIncomplete("There is no data of " + Words.month(month) + " in " + lakeAsWritten
+                    + (days.isEmpty() ? "" : ": its events are of " + days.first() + " to " + days.last())
+                    + ". Data is complete through " + Words.fullTime(validThrough) + ".");
+        }
+        return new DataThrough(
+                month,
+                validThrough,
+                month.atDay(1)
+                        .datesUntil(LocalDate.ofInstant(data.end(), ZoneOffset.UTC))
+                        .filter(day -> !days.contains(day))
+                        .toList());
+    }
+
+    private static List<LocalDate> daysWithEvents(Run curate) {
+        if (curate.tables().isEmpty()) {
+            return List.of();
+        }
+        TreeSet<LocalDate> days = new TreeSet<>();
+        try {
+            JsonNode tables = new ObjectMapper().readTree(curate.tables().get());
+            tables.properties().forEach(table -> {
+                // Only silver tables of events are by the day on which something happened.
+                if (table.getKey().startsWith("silver.") && !table.getKey().equals(QuarantinedMessages.TABLE.name())) {
+                    table.getValue().path("dates").forEach(date -> days.add(LocalDate.parse(date.asText())));
+                }
+            });
+        } catch (JsonProcessingException unreadable) {
+            throw new IllegalStateException("tables of run " + curate.runId() + " (expected: JSON)", unreadable);
+        }
+        return List.copyOf(days);
+    }
+
+    private List<Station> register() {
+        return TableRows.of(lake, Stations.TABLE).list().stream()
+                .map(row -> new Station(
+                        row.string("station_id"),
+                        text(row, "name"),
+                        text(row, "site"),
+                        text(row, "address"),
+                        text(row, "vendor"),
+                        text(row, "model"),
+                        Optional.ofNullable(row.doubleValue("latitude_deg")),
+                        Optional.ofNullable(row.doubleValue("longitude_deg")),
+                        text(row, "maintenance_manager"),
+                        text(row, "maintenance_email")))
+                .toList();
+    }
+
+    private static Optional<String> text(TableRow row, String column) {
+        return Optional.ofNullable(row.string(column));
+    }
+
+    private List<StationFaults> faulted(YearMonth month, int threshold) {
+        List<TableRow> rows = TableRows.of(lake, FaultedStations.TABLE)
+                .where("month", month.toString())
+                .list();
+        if (threshold == FaultedStations.DEFAULT_THRESHOLD) {
+            return rows.stream()
+                    .map(row -> faults(row, row.intValue("days_over_threshold")))
+                    .toList();
+        }
+        Map<String, Integer> daysOver = new HashMap<>();
+        TableRows.of(lake, StationFaultDays.TABLE)
+                .columns("station_id", "faults")
+                .where("month", month.toString())
+                .whereAtLeast("faults", threshold)
+                .forEach(day -> daysOver.merge(day.string("station_id"), 1, Integer::sum));
+        return rows.stream()
+                .map(row -> faults(row, daysOver.getOrDefault(row.string("station_id"), 0)))
+                .toList();
+    }
+
+    private static StationFaults faults(TableRow row, int daysOverThreshold) {
+        return new StationFaults(
+                row.string("station_id"),
+                row.intValue("faults"),
+                row.date("worst_date"),
+                row.intValue("worst_day_faults"),
+                daysOverThreshold,
+                row.intValue("episodes"),
+                row.decimal("fault_minutes"),
+                row.intValue("faulted_transactions"),
+                row.strings("top_error_codes"),
+                row.instant("last_fault_at"));
+    }
+}

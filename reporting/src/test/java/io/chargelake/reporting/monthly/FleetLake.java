@@ -1,0 +1,149 @@
+package io.chargelake.reporting.monthly;
+
+import io.chargelake.curation.silver.Stations;
+import io.chargelake.gold.FaultedStations;
+import io.chargelake.gold.StationFaultDays;
+import io.chargelake.lake.CodeVersion;
+import io.chargelake.lake.Lake;
+import io.chargelake.lake.RowWriter;
+import io.chargelake.lake.Run;
+import io.chargelake.lake.RunLedger;
+import io.chargelake.lake.TableAppend;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Writes the tables that a report is made of, as the jobs before it would have. */
+final class FleetLake {
+
+    private final Path folder;
+    private final Lake lake;
+
+    FleetLake(Path folder) {
+        this.folder = folder;
+        this.lake = Lake.at(folder.toString());
+    }
+
+    /** October 2026 of {@link Fleet}. */
+    static FleetLake ofOctober(Path folder, Instant validThrough) {
+        FleetLake written = new FleetLake(folder);
+        written.ran(validThrough, Fleet.OCTOBER.atDay(1), Fleet.OCTOBER.atEndOfMonth());
+        written.faulted(Fleet.OCTOBER, Fleet.faulted());
+        written.register(Fleet.register());
+        return written;
+    }
+
+    String path() {
+        return folder.toString();
+    }
+
+    List<Run> reports() {
+        return new RunLedger(lake).after("report", Instant.EPOCH);
+    }
+
+    /** A curate run that found events on these days, and the gold run after it. */
+    void ran(Instant validThrough, LocalDate first, LocalDate last) {
+        String dates = first.datesUntil(last.plusDays(1))
+                .map(day -> "\"" + day + "\"")
+                .collect(Collectors.joining(",", "[", "]"));
+        run("curate", validThrough, validThrough.plusSeconds(60), "{\"silver.heartbeats\":{\"in\":1,\"dates\":" + dates + "}}");
+        run("gold", validThrough, validThrough.plusSeconds(120), "{}");
+    }
+
+    private void run(String job, Instant validThrough, Instant startedAt, String tables) {
+        new RunLedger(lake)
+                .append(new Run(
+                        Run.newId(),
+                        job,
+                        startedAt,
+                        startedAt.plus(30, ChronoUnit.SECONDS),
+                        Optional.of(validThrough),
+                        Optional.of("{}"),
+                        1,
+                        1,
+                        0,
+                        0,
+                        0,
+                        Optional.of(tables),
+                        CodeVersion.current()));
+    }
+
+    /** Each station's faults; the worst day is as in the fleet, and the rest of the faults are on the day after it. */
+    void faulted(YearMonth month, List<StationFaults> stations) {
+        try (TableAppend append = TableAppend.to(lake, FaultedStations.TABLE)) {
+            RowWriter rows = append.rows(month.toString());
+            for (StationFaults station : stations) {
+                rows.string(station.stationId())
+                        .intValue(1)
+                        .intValue(station.faults())
+                        .date(station.worstDay())
+                        .intValue(station.worstDayFaults())
+                        .intValue(station.daysOverThreshold())
+                        .intValue(2)
+                        .intValue(station.episodes())
+                        .decimal(station.faultMinutes())
+                        .intValue(0)
+                        .intValue(station.faultedTransactions())
+                        .strings(station.errorCodes())
+                        .instant(station.lastFaultAt())
+                        .instant(station.lastFaultAt())
+                        .endRow();
+            }
+            append.commit();
+        }
+        try (TableAppend append = TableAppend.to(lake, StationFaultDays.TABLE)) {
+            RowWriter rows = append.rows(month.toString());
+            for (StationFaults station : stations) {
+                day(rows, station, station.worstDay(), station.worstDayFaults());
+                day(rows, station, station.worstDay().plusDays(1), station.faults() - station.worstDayFaults());
+            }
+            append.commit();
+        }
+    }
+
+    private static void day(RowWriter rows, StationFaults station, LocalDate day, int faults) {
+        if (faults > 0) {
+            rows.date(day)
+                    .string(station.stationId())
+                    .intValue(faults)
+                    .intValue(0)
+                    .intValue(1)
+                    .decimal(new BigDecimal("1.00"))
+                    .intValue(1)
+                    .strings(station.errorCodes())
+                    .instant(station.lastFaultAt())
+                    .instant(station.lastFaultAt())
+                    .endRow();
+        }
+    }
+
+    void register(List<Station> stations) {
+        try (TableAppend append = TableAppend.to(lake, Stations.TABLE)) {
+            RowWriter rows = append.rows();
+            for (Station station : stations) {
+                rows.string(station.id())
+                        .string(station.name().orElse(null))
+                        .string(station.site().orElse(null))
+                        .string(station.address().orElse(null))
+                        .doubleValue(station.latitudeDeg().orElse(null))
+                        .doubleValue(station.longitudeDeg().orElse(null))
+                        .string("DE")
+                        .string("Europe/Berlin")
+                        .string(null)
+                        .string(station.vendor().orElse(null))
+                        .string(station.model().orElse(null))
+                        .string(station.manager().orElse(null))
+                        .string(station.managerEmail().orElse(null))
+                        .string("de-DE")
+                        .endRow();
+            }
+            append.commit();
+        }
+    }
+}
