@@ -43,11 +43,13 @@ public final class JobHistory {
     private static final String SCHEMAS = "org/springframework/batch/core/schema-";
 
     private final String state;
+    private final DataSource database;
     private final JobRepository repository;
     private final JobOperator operator;
 
-    private JobHistory(String state, JobRepository repository, JobOperator operator) {
+    private JobHistory(String state, DataSource database, JobRepository repository, JobOperator operator) {
         this.state = state;
+        this.database = database;
         this.repository = repository;
         this.operator = operator;
     }
@@ -67,7 +69,7 @@ public final class JobHistory {
             factory.setTransactionManager(new JdbcTransactionManager(database));
             factory.afterPropertiesSet();
             JobRepository repository = factory.getObject();
-            return new JobHistory(state, repository, operator(repository));
+            return new JobHistory(state, database, repository, operator(repository));
         } catch (DataAccessException | SQLException | MetaDataAccessException | IOException failure) {
             throw unusable(state, failure);
         } catch (RuntimeException failure) {
@@ -75,6 +77,11 @@ public final class JobHistory {
         } catch (Exception failure) {
             throw new IllegalStateException("The job history at " + state + " cannot be put together", failure);
         }
+    }
+
+    /** The history's database, for what a job itself has to remember; each of its connections is a new one. */
+    public DataSource database() {
+        return database;
     }
 
     /** Where the builders of jobs and steps keep what they know. */

@@ -44,8 +44,7 @@ final class DeliveryRecord {
 
     private static final String DUPLICATE_KEY = "23";
 
-    private static final String CREATE =
-            """
+    private static final String CREATE = """
             create table if not exists report_delivery (
                 report varchar(80) not null,
                 report_month char(7) not null,
@@ -112,8 +111,7 @@ final class DeliveryRecord {
      * @return false if one is, may be or is being sent already; then nothing has changed
      */
     boolean claim(Mailbox recipient) {
-        return insert(recipient)
-                || update(recipient, State.SENDING, "", "attempt = attempt", "and state = 'REFUSED'");
+        return insert(recipient) || update(recipient, State.SENDING, "", "attempt = attempt", "and state = 'REFUSED'");
     }
 
     /** Notes that a mail is about to be handed over deliberately, whatever was sent before. */

@@ -63,8 +63,8 @@ final class FaultMonths {
                 .orElseThrow(() -> CommandFailure.usage("There are no gold tables in " + lakeAsWritten
                         + " to report on; run 'chargelake refresh' first, or name another lake with --lake."));
         Instant validThrough = gold.validThrough()
-                .orElseThrow(() -> CommandFailure.dataIncomplete(
-                        "It is unknown through when the data in " + lakeAsWritten
+                .orElseThrow(
+                        () -> CommandFailure.dataIncomplete("It is unknown through when the data in " + lakeAsWritten
                                 + " is complete, for nothing was landed from Kafka; run 'chargelake refresh' first."));
         TreeSet<LocalDate> days = new TreeSet<>();
         ledger.after("curate", Instant.EPOCH).stream()
@@ -72,7 +72,8 @@ final class FaultMonths {
                 .forEach(curate -> days.addAll(daysWithEvents(curate)));
         DataThrough data = new DataThrough(month, validThrough, List.of());
         boolean begun = validThrough.isAfter(DataThrough.startOf(month));
-        if (!begun || days.subSet(month.atDay(1), true, month.atEndOfMonth(), true).isEmpty()) {
+        if (!begun
+                || days.subSet(month.atDay(1), true, month.atEndOfMonth(), true).isEmpty()) {
             throw CommandFailure.dataIncomplete("There is no data of " + Words.month(month) + " in " + lakeAsWritten
                     + (days.isEmpty() ? "" : ": its events are of " + days.first() + " to " + days.last())
                     + ". Data is complete through " + Words.fullTime(validThrough) + ".");

@@ -118,9 +118,7 @@ record MailPage(
 
     private static String headline(VisitList list) {
         int visits = list.visits().size();
-        String whose = list.owner() == Owner.NOBODY
-                ? "stations without a manager"
-                : "stations";
+        String whose = list.owner() == Owner.NOBODY ? "stations without a manager" : "stations";
         String all = list.stations() + " " + whose;
         if (list.stations() == 0) {
             return "No station needs a visit";

@@ -41,7 +41,9 @@ final class Mailing {
     MonthlyMail mail(Session session, MailContent content, int attempt, Instant date) throws MessagingException {
         Optional<Mailbox> recipient = content.list().recipient();
         String messageId = edition.messageId(
-                recipient.orElse(new Mailbox(NOBODY)), attempt, letterhead.from().domain());
+                recipient.orElse(new Mailbox(NOBODY)),
+                attempt,
+                letterhead.from().domain());
         return MonthlyMail.of(session, content, letterhead, recipient, messageId, date);
     }
 

@@ -59,8 +59,7 @@ final class MonthlyMail extends MimeMessage {
             mail.setReplyTo(new InternetAddress[] {letterhead.replyTo().get().internetAddress()});
         }
         if (recipient.isPresent()) {
-            mail.setRecipient(
-                    Message.RecipientType.TO, recipient.get().internetAddress());
+            mail.setRecipient(Message.RecipientType.TO, recipient.get().internetAddress());
         }
         mail.setSubject(content.subject(), StandardCharsets.UTF_8.name());
         mail.setHeader("Date", DATE.format(date.atOffset(ZoneOffset.UTC)));

@@ -198,9 +198,7 @@ public final class ReportCommand implements ChargelakeCommand {
                                 + Words.month(month) + "; in the register no station is " + resend + "'s."));
                 return outcome.sent(job.sendAgain(list));
             }
-            return job.send(lists.addressed())
-                    .map(outcome::sent)
-                    .orElseGet(() -> outcome.sentBefore(job.known()));
+            return job.send(lists.addressed()).map(outcome::sent).orElseGet(() -> outcome.sentBefore(job.known()));
         }
     }
 }

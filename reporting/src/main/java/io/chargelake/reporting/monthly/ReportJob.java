@@ -46,8 +46,7 @@ final class ReportJob {
     private final Clock clock;
     private final DeliveryRecord deliveries;
 
-    ReportJob(
-            JobHistory history, RunLedger ledger, FaultMonth month, Mailing mailing, MailRelay relay, Clock clock) {
+    ReportJob(JobHistory history, RunLedger ledger, FaultMonth month, Mailing mailing, MailRelay relay, Clock clock) {
         this.history = history;
         this.ledger = ledger;
         this.month = month;

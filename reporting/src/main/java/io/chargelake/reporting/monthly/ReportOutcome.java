@@ -35,7 +35,8 @@ final class ReportOutcome {
                 + lists.unassigned().map(VisitList::stations).orElse(0);
         String through = month.data().closed()
                 ? "data complete through " + month.month().atEndOfMonth()
-                : "PRELIMINARY, data only through " + Words.fullTime(month.data().end());
+                : "PRELIMINARY, data only through "
+                        + Words.fullTime(month.data().end());
         lines.add(Words.month(month.month()) + ": " + Words.count(ranking.size(), "station") + " of " + stations
                 + " to visit (" + Words.count(month.threshold(), "fault")
                 + " or more within one day), " + through);
@@ -57,13 +58,14 @@ final class ReportOutcome {
                     + Words.count(month.data().silentDays().size(), "day") + " of the month: "
                     + named(month.data().silentDays()));
         }
-        lists.unassigned().filter(list -> !list.visits().isEmpty()).ifPresent(list -> warnings.add(Words.count(
-                        list.visits().size(), "station")
-                + " to visit without a maintenance manager, in nobody's mail: "
-                + named(list.visits().stream()
-                        .map(visit -> OneLine.of(visit.station().id(), LONGEST_NAME))
-                        .toList())
-                + ". Complete the station register or give --escalation ADDRESS."));
+        lists.unassigned()
+                .filter(list -> !list.visits().isEmpty())
+                .ifPresent(list -> warnings.add(Words.count(list.visits().size(), "station")
+                        + " to visit without a maintenance manager, in nobody's mail: "
+                        + named(list.visits().stream()
+                                .map(visit -> OneLine.of(visit.station().id(), LONGEST_NAME))
+                                .toList())
+                        + ". Complete the station register or give --escalation ADDRESS."));
         if (!lists.unusableAddresses().isEmpty()) {
             warnings.add("the station register has maintenance e-mails that are no addresses: "
                     + named(lists.unusableAddresses().stream()
@@ -102,7 +104,8 @@ final class ReportOutcome {
             Mailbox recipient = list.recipient().orElseThrow();
             if (result.sent().contains(recipient)) {
                 if (mails.size() < MOST_LINES) {
-                    lines.add("  " + recipient + "  (" + Words.count(list.visits().size(), "station") + " to visit)");
+                    lines.add(
+                            "  " + recipient + "  (" + Words.count(list.visits().size(), "station") + " to visit)");
                 }
                 mails.add(mail(list, "state", State.SENT.name()));
             }
@@ -155,7 +158,8 @@ final class ReportOutcome {
                             .map(mail -> mail.getKey() + " (" + Words.fullTime(mail.getValue()) + ")")
                             .toList())
                     + ". Ask, and if it is missing use --resend ADDRESS.");
-            summary.put("unknown", unknown.keySet().stream().map(Mailbox::address).toList());
+            summary.put(
+                    "unknown", unknown.keySet().stream().map(Mailbox::address).toList());
         }
     }
 

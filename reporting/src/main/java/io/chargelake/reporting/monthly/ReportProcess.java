@@ -40,8 +40,7 @@ record ReportProcess(String host, long pid, long startedAt) {
         } catch (UnknownHostException nameless) {
             host = "unknown";
         }
-        return new ReportProcess(
-                host, ProcessHandle.current().pid(), startedAt(ProcessHandle.current()));
+        return new ReportProcess(host, ProcessHandle.current().pid(), startedAt(ProcessHandle.current()));
     }
 
     /** Notes the process among a job's parameters, without making it part of the job's identity. */
@@ -80,7 +79,10 @@ record ReportProcess(String host, long pid, long startedAt) {
                     .isPresent();
         }
         LocalDateTime seen = Optional.ofNullable(execution.getLastUpdated()).orElse(execution.getCreateTime());
-        return seen.atZone(ZoneId.systemDefault()).toInstant().plus(LONGEST_SILENCE).isAfter(now);
+        return seen.atZone(ZoneId.systemDefault())
+                .toInstant()
+                .plus(LONGEST_SILENCE)
+                .isAfter(now);
     }
 
     private static ReportProcess of(JobParameters parameters) {

@@ -52,7 +52,8 @@ final class SmtpRelay implements MailRelay {
                             + login.map(known -> " of " + known.user()).orElse("") + " (" + line(failure) + ")",
                     failure);
         } catch (MessagingException failure) {
-            throw new RelayDownException("the mail server " + server + " cannot be used (" + line(failure) + ")", failure);
+            throw new RelayDownException(
+                    "the mail server " + server + " cannot be used (" + line(failure) + ")", failure);
         }
     }
 
@@ -63,16 +64,15 @@ final class SmtpRelay implements MailRelay {
             return new Handover.Accepted(OneLine.of(transport.getLastServerResponse(), LONGEST_REPLY));
         } catch (MessagingException failure) {
             LOG.debug("mail to {} not handed over", recipient, failure);
-            return refused(failure)
-                    ? new Handover.Refused(line(failure))
-                    : new Handover.Unknown(line(failure));
+            return refused(failure) ? new Handover.Refused(line(failure)) : new Handover.Unknown(line(failure));
         }
     }
 
     /** Whether the server said no; a connection that broke without an answer may have carried the whole mail. */
     private static boolean refused(MessagingException failure) {
         if (failure instanceof SMTPSendFailedException answered) {
-            return answered.getReturnCode() >= FIRST_FAILURE || answered.getNextException() instanceof SMTPAddressFailedException;
+            return answered.getReturnCode() >= FIRST_FAILURE
+                    || answered.getNextException() instanceof SMTPAddressFailedException;
         }
         return failure instanceof SendFailedException addressed
                 && addressed.getNextException() instanceof SMTPAddressFailedException answered

@@ -43,7 +43,8 @@ record SmtpServer(String host, int port, Security security) {
         } catch (URISyntaxException unreadable) {
             throw noServer();
         }
-        if (uri.getRawUserInfo() != null || uri.getRawAuthority() != null && uri.getRawAuthority().contains("@")) {
+        if (uri.getRawUserInfo() != null
+                || uri.getRawAuthority() != null && uri.getRawAuthority().contains("@")) {
             throw CommandFailure.usage("--smtp must not hold a user or password, which others could read: set"
                     + " CHARGELAKE_SMTP_USER and CHARGELAKE_SMTP_PASSWORD instead.");
         }
@@ -64,7 +65,8 @@ record SmtpServer(String host, int port, Security security) {
     }
 
     private static CommandFailure noServer() {
-        return CommandFailure.usage("--smtp names no mail server (expected: smtps://HOST[:PORT] or smtp://HOST[:PORT]).");
+        return CommandFailure.usage(
+                "--smtp names no mail server (expected: smtps://HOST[:PORT] or smtp://HOST[:PORT]).");
     }
 
     private static int port(URI uri, int usual) {

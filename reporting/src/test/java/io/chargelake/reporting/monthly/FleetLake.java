@@ -52,7 +52,11 @@ final class FleetLake {
         String dates = first.datesUntil(last.plusDays(1))
                 .map(day -> "\"" + day + "\"")
                 .collect(Collectors.joining(",", "[", "]"));
-        run("curate", validThrough, validThrough.plusSeconds(60), "{\"silver.heartbeats\":{\"in\":1,\"dates\":" + dates + "}}");
+        run(
+                "curate",
+                validThrough,
+                validThrough.plusSeconds(60),
+                "{\"silver.heartbeats\":{\"in\":1,\"dates\":" + dates + "}}");
         run("gold", validThrough, validThrough.plusSeconds(120), "{}");
     }
 

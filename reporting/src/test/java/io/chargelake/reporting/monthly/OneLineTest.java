@@ -26,7 +26,14 @@ class OneLineTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"abcdef,6,abcdef", "abcdef,5,abcd…", "abc def,5,abc…", "abc def,4,abc…", "😀😀😀,3,😀😀😀", "😀😀😀,2,😀…"})
+    @CsvSource({
+        "abcdef,6,abcdef",
+        "abcdef,5,abcd…",
+        "abc def,5,abc…",
+        "abc def,4,abc…",
+        "😀😀😀,3,😀😀😀",
+        "😀😀😀,2,😀…"
+    })
     void whatIsTooLongIsCutAtACharacter(String raw, int limit, String line) {
         assertThat(OneLine.of(raw, limit)).isEqualTo(line);
     }

@@ -49,7 +49,8 @@ class ReportDeliveryIT {
         assertThat(first.err()).isEmpty();
         assertThat(first.exitCode()).isEqualTo(ExitCode.DONE);
         assertThat(first.out())
-                .contains("2 mails sent", Fleet.ANNA + "  (3 stations to visit)", "Warning: 1 station to visit without");
+                .contains(
+                        "2 mails sent", Fleet.ANNA + "  (3 stations to visit)", "Warning: 1 station to visit without");
         assertThat(recipients()).containsExactlyInAnyOrder(Fleet.ANNA, Fleet.BEN);
         MimeMessage mail = server.getReceivedMessages()[0];
         assertThat(mail.getSubject())
@@ -58,8 +59,8 @@ class ReportDeliveryIT {
         assertThat(mail.getHeader("List-Id")[0]).contains("<monthly-faults.example.com>");
         assertThat(mail.getReplyTo()[0]).hasToString("operations@example.net");
         assertThat(mail.getMessageID())
-                .isEqualTo(new Edition(Fleet.OCTOBER, Edition.REPORT)
-                        .messageId(new Mailbox(Fleet.ANNA), 1, "example.com"))
+                .isEqualTo(
+                        new Edition(Fleet.OCTOBER, Edition.REPORT).messageId(new Mailbox(Fleet.ANNA), 1, "example.com"))
                 .startsWith("<monthly-faults.2026-10.");
         MimeMultipart parts = (MimeMultipart) mail.getContent();
         MimeMultipart alternatives = (MimeMultipart) parts.getBodyPart(0).getContent();
@@ -149,7 +150,9 @@ class ReportDeliveryIT {
         Terminal ran = Terminal.report(arguments(lake, "smtp://127.0.0.1:" + closed));
 
         assertThat(ran.exitCode()).isEqualTo(ExitCode.UNREACHABLE);
-        assertThat(ran.err()).contains("127.0.0.1:" + closed, "Run the same command again").hasLineCount(1);
+        assertThat(ran.err())
+                .contains("127.0.0.1:" + closed, "Run the same command again")
+                .hasLineCount(1);
         assertThat(lake.reports()).isEmpty();
         assertThat(send(lake).out()).contains("2 mails sent");
         assertThat(recipients()).containsExactlyInAnyOrder(Fleet.ANNA, Fleet.BEN);
@@ -169,8 +172,7 @@ class ReportDeliveryIT {
                 .contains("does not accept the login of chargelake")
                 .doesNotContain("geheim-17")
                 .hasLineCount(1);
-        Map<String, String> right =
-                Map.of("CHARGELAKE_SMTP_USER", "chargelake", "CHARGELAKE_SMTP_PASSWORD", "right");
+        Map<String, String> right = Map.of("CHARGELAKE_SMTP_USER", "chargelake", "CHARGELAKE_SMTP_PASSWORD", "right");
         assertThat(Terminal.report(right, arguments(lake, url())).exitCode()).isEqualTo(ExitCode.DONE);
         assertThat(recipients()).hasSize(2);
     }
@@ -179,8 +181,8 @@ class ReportDeliveryIT {
     void aServerElsewhereNeedsASender() {
         FleetLake lake = FleetLake.ofOctober(folder.resolve("lake"), AFTER_OCTOBER);
 
-        Terminal ran = Terminal.report(
-                "--lake", lake.path(), "--month", "2026-10", "--smtp", "smtps://mail.example.com");
+        Terminal ran =
+                Terminal.report("--lake", lake.path(), "--month", "2026-10", "--smtp", "smtps://mail.example.com");
 
         assertThat(ran.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(ran.err()).contains("--from ADDRESS").hasLineCount(1);
@@ -195,8 +197,8 @@ class ReportDeliveryIT {
     }
 
     private String[] arguments(FleetLake lake, String url, String... more) {
-        List<String> arguments = new ArrayList<>(List.of(
-                "--lake", lake.path(), "--month", "2026-10", "--smtp", url, "--from", "reports@example.com"));
+        List<String> arguments = new ArrayList<>(
+                List.of("--lake", lake.path(), "--month", "2026-10", "--smtp", url, "--from", "reports@example.com"));
         arguments.addAll(List.of(more));
         return arguments.toArray(String[]::new);
     }

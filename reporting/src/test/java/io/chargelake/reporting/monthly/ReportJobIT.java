@@ -35,8 +35,7 @@ class ReportJobIT {
     private static final Mailbox BEN = new Mailbox(Fleet.BEN);
 
     private final FaultMonth month = Fleet.month(Fleet.complete());
-    private final List<VisitList> lists =
-            VisitLists.of(month, Optional.empty()).addressed();
+    private final List<VisitList> lists = VisitLists.of(month, Optional.empty()).addressed();
     private final ScriptedRelay relay = new ScriptedRelay();
 
     @TempDir
@@ -84,7 +83,9 @@ class ReportJobIT {
         assertThat(second.unknown()).containsOnlyKeys(ANNA);
         assertThat(relay.handedOver).containsExactly(BEN);
         assertThat(job().sendAgain(lists.get(0)).sent()).containsExactly(ANNA);
-        assertThat(job().known().get(ANNA)).extracting(Entry::state, Entry::attempt).containsExactly(State.SENT, 2);
+        assertThat(job().known().get(ANNA))
+                .extracting(Entry::state, Entry::attempt)
+                .containsExactly(State.SENT, 2);
     }
 
     @Test
@@ -151,8 +152,7 @@ class ReportJobIT {
                 .addString("edition", Edition.REPORT);
         JobParameters parameters = process.addTo(identity).toJobParameters();
         JobInstance instance = history.repository().createJobInstance("report", parameters);
-        JobExecution execution =
-                history.repository().createJobExecution(instance, parameters, new ExecutionContext());
+        JobExecution execution = history.repository().createJobExecution(instance, parameters, new ExecutionContext());
         execution.setStatus(BatchStatus.STARTED);
         history.repository().update(execution);
     }

@@ -93,7 +93,8 @@ class ReportPreviewIT {
         assertThat(summary.path("complete").booleanValue()).isTrue();
         assertThat(summary.path("ranking").findValuesAsText("station_id")).containsExactly("CS-0007", "CS-0042");
         // On the day after its worst, CS-0007 had 35 faults and CS-0042 had 19.
-        assertThat(summary.path("ranking").findValuesAsText("days_over_threshold")).containsExactly("2", "2");
+        assertThat(summary.path("ranking").findValuesAsText("days_over_threshold"))
+                .containsExactly("2", "2");
         assertThat(files(mails).get(ANNAS + ".txt")).contains("9 or more on 2 days");
     }
 
@@ -104,7 +105,9 @@ class ReportPreviewIT {
         Terminal ran = preview(lake, "2026-10");
 
         assertThat(ran.exitCode()).isEqualTo(ExitCode.DATA_INCOMPLETE);
-        assertThat(ran.err()).contains("October 2026 is not complete", "2026-10-20 14:03 UTC", "--as-of-now").hasLineCount(1);
+        assertThat(ran.err())
+                .contains("October 2026 is not complete", "2026-10-20 14:03 UTC", "--as-of-now")
+                .hasLineCount(1);
         assertThat(ran.out()).isEmpty();
         assertThat(folder.resolve("out")).doesNotExist();
     }
@@ -148,7 +151,9 @@ class ReportPreviewIT {
             Terminal ran = preview(lake, month, "--as-of-now");
 
             assertThat(ran.exitCode()).isEqualTo(ExitCode.DATA_INCOMPLETE);
-            assertThat(ran.err()).contains("There is no data of", "2026-10-01 to 2026-10-31").hasLineCount(1);
+            assertThat(ran.err())
+                    .contains("There is no data of", "2026-10-01 to 2026-10-31")
+                    .hasLineCount(1);
         }
     }
 
@@ -158,7 +163,8 @@ class ReportPreviewIT {
         lake.ran(AFTER_OCTOBER, Fleet.OCTOBER.atDay(1), Fleet.OCTOBER.atDay(29));
         lake.register(Fleet.register());
 
-        assertThat(preview(lake, "2026-10").out()).contains("no data of any station for 2 days of the month: 2026-10-30, 2026-10-31");
+        assertThat(preview(lake, "2026-10").out())
+                .contains("no data of any station for 2 days of the month: 2026-10-30, 2026-10-31");
     }
 
     @Test

@@ -29,8 +29,7 @@ record Terminal(ExitCode exitCode, String out, String err) {
         System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
         try {
             ExitCode exitCode = CommandMain.run(new ReportCommand(Clock.systemUTC(), environment), arguments);
-            return new Terminal(
-                    exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+            return new Terminal(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
         } finally {
             System.setOut(systemOut);
             System.setErr(systemErr);

@@ -49,9 +49,10 @@ class VisitListsTest {
     void stationsWithoutAManagerAreNamedWhenThereIsNoEscalation() {
         VisitLists lists = VisitLists.of(Fleet.month(Fleet.complete()), Optional.empty());
 
-        assertThat(lists.unassigned()).hasValueSatisfying(list -> assertThat(list.visits())
-                .extracting(visit -> visit.station().id())
-                .containsExactly("GHOST-1"));
+        assertThat(lists.unassigned())
+                .hasValueSatisfying(list -> assertThat(list.visits())
+                        .extracting(visit -> visit.station().id())
+                        .containsExactly("GHOST-1"));
     }
 
     @Test
