@@ -26,10 +26,38 @@ final class Casting {
 
     /** The most important first: a small network has no more than fit. */
     private static final List<Role> ROLES = List.of(
-            Role.of(1, WITH_TWO_CONNECTORS, dice -> worst(), Quirk.FAULT_BURST),
-            Role.of(2, STAMPED, Casting::exactlyFive, Quirk.FIVE_FAULTS_A_DAY),
-            Role.of(2, STAMPED, Casting::exactlyFour, Quirk.FOUR_FAULTS_A_DAY),
-            Role.of(5, ANY, Casting::burst, Quirk.FAULT_BURST),
+            Role.of(
+                    1,
+                    WITH_TWO_CONNECTORS,
+                    dice -> worst(),
+                    Quirk.FAULT_BURST,
+                    Quirk.RARE_FAULT,
+                    Quirk.WARNING,
+                    Quirk.ABNORMAL_STOP,
+                    Quirk.FAULT_WHILE_CHARGING),
+            Role.of(
+                    2,
+                    STAMPED,
+                    Casting::exactlyFive,
+                    Quirk.FIVE_FAULTS_A_DAY,
+                    Quirk.RARE_FAULT,
+                    Quirk.FRAME_RESENT,
+                    Quirk.RESENT_WITH_NEW_ID),
+            Role.of(
+                    2,
+                    STAMPED,
+                    Casting::exactlyFour,
+                    Quirk.FOUR_FAULTS_A_DAY,
+                    Quirk.FRAME_RESENT,
+                    Quirk.RESENT_WITH_NEW_ID),
+            Role.of(
+                    5,
+                    ANY,
+                    Casting::burst,
+                    Quirk.FAULT_BURST,
+                    Quirk.WARNING,
+                    Quirk.ABNORMAL_STOP,
+                    Quirk.FAULT_WHILE_CHARGING),
             Role.of(
                     2,
                     WITH_TWO_CONNECTORS,
@@ -165,12 +193,16 @@ final class Casting {
                 Faults.day(Quirk.FAULT_BURST, 7, 9),
                 Faults.day(Quirk.FAULT_BURST, 19, 7),
                 Faults.day(Quirk.RARE_FAULT, 23, 2),
+                FailingCharges.from(11, List.of(Way.EMERGENCY_STOP, Way.FAULT_WHILE_CHARGING, Way.OTHER_REASON)),
                 Faults.warnings(6));
     }
 
     private static Part burst(Dice dice) {
-        Part part = Part.of(Faults.day(Quirk.FAULT_BURST, dice.between(2, 28), dice.between(6, 12)));
-        return dice.chance(0.5) ? part : part.with(Faults.warnings(3));
+        Part part = Part.of(Faults.day(Quirk.FAULT_BURST, dice.between(2, 14), dice.between(6, 12)));
+        return dice.chance(0.5)
+                ? part.with(FailingCharges.from(
+                        dice.between(16, 26), List.of(Way.FAULT_WHILE_CHARGING, Way.EMERGENCY_STOP)))
+                : part.with(Faults.warnings(3));
     }
 
     private static Part exactlyFive(Dice dice) {

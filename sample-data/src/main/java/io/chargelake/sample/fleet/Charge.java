@@ -235,7 +235,7 @@ final class Charge {
                         () -> station.payloads().stop(idTag, meterText, stamp, transactionId, reason, begin))
                 .queued()
                 .onArrival(receivedAt -> stopKnown(reason, meterWh, stamp, begin.isPresent(), receivedAt))
-                .answered(receivedAt -> Payloads.idTagInfo("Accepted"));
+                .answered(receivedAt -> idTag.isPresent() ? Payloads.idTagInfo("Accepted") : "{}");
         if (delay == 0) {
             station.send(call);
         } else {

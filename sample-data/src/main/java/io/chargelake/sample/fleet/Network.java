@@ -65,7 +65,7 @@ final class Network {
                             longitude,
                             city.country(),
                             city.zone().getId(),
-                            city.ordinal() % 3 == 0 ? "aurora" : "meridian",
+                            city.tenant(),
                             model.vendor(),
                             model.modelName(),
                             part.unmanaged() ? Optional.empty() : Optional.of(city.manager())),

@@ -64,8 +64,7 @@ final class OddCharges {
                     .onArrival(receivedAt -> {
                         station.counted(Quirk.TRANSACTION_ZERO);
                         station.row("silver.transaction_stops", 1);
-                    })
-                    .answered(receivedAt -> Payloads.idTagInfo("Accepted")));
+                    }));
         });
     }
 
@@ -106,8 +105,7 @@ final class OddCharges {
                         .onArrival(receivedAt -> {
                             station.counted(Quirk.STOP_WITHOUT_START);
                             station.row("silver.transaction_stops", 1);
-                        })
-                        .answered(receivedAt -> Payloads.idTagInfo("Accepted")));
+                        }));
             });
             station.at(end + 2_000, () -> station.finish(connector));
         };

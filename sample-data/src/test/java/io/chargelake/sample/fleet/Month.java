@@ -1,0 +1,78 @@
+package io.chargelake.sample.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chargelake.sample.truth.CompletedCharge;
+import io.chargelake.sample.truth.FaultDay;
+import io.chargelake.sample.truth.Truth;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * A month lived through once: what the simulator says of it, and what a naive reader finds in it.
+ *
+ * @param truth the simulator's word
+ * @param read what the frames say
+ */
+record Month(Truth truth, NaiveReader read) {
+
+    static Month of(FleetPlan plan) {
+        NaiveReader reader = new NaiveReader();
+        FleetRun run = Fleet.of(plan).run();
+        while (run.hasNext()) {
+            reader.read(run.next());
+        }
+        return new Month(run.truth(), reader);
+    }
+
+    void assertBooksAreRight() {
+        assertThat(truth.framesIn() + truth.framesOut()).isEqualTo(truth.frames());
+        assertThat(truth.bronzeMessages()).isEqualTo(read.messages);
+        assertThat(truth.bronzeDuplicates()).isEqualTo(read.duplicates);
+        assertThat(truth.bronzeQuarantined()).isEqualTo(read.malformed);
+        assertThat(truth.frames()).isEqualTo(read.messages + read.duplicates + read.malformed);
+        assertThat(truth.silverQuarantined()).isEqualTo(read.unusable);
+        Map<String, Long> rows = new TreeMap<>(read.rows);
+        rows.remove("silver.unknown");
+        assertThat(truth.silverRows()).isEqualTo(rows);
+        assertThat(faults()).isEqualTo(read.faults);
+        assertThat(completed()).isEqualTo(readCompleted());
+    }
+
+    private Map<String, Map<LocalDate, Integer>> faults() {
+        return truth.faultDays().stream()
+                .collect(Collectors.groupingBy(
+                        FaultDay::stationId,
+                        TreeMap::new,
+                        Collectors.toMap(FaultDay::date, FaultDay::faults, Integer::sum, TreeMap::new)));
+    }
+
+    private Map<String, String> completed() {
+        return truth.completedCharges().stream()
+                .collect(Collectors.toMap(
+                        charge -> charge.stationId() + '/' + charge.transactionId(),
+                        charge -> amounts(charge),
+                        (one, two) -> one + two,
+                        TreeMap::new));
+    }
+
+    private static String amounts(CompletedCharge charge) {
+        return charge.totalTimeHours() + " h "
+                + charge.totalEnergyKwh().map(BigDecimal::toPlainString).orElse("?") + " kWh";
+    }
+
+    private Map<String, String> readCompleted() {
+        Map<String, String> completed = new TreeMap<>();
+        read.completed().forEach((key, charge) -> {
+            BigDecimal hours =
+                    BigDecimal.valueOf(charge.seconds()).divide(BigDecimal.valueOf(3600), 2, RoundingMode.HALF_UP);
+            BigDecimal energy = BigDecimal.valueOf(charge.wattHours(), 3).setScale(2, RoundingMode.HALF_UP);
+            completed.put(key, hours + " h " + (energy.signum() < 0 ? "?" : energy) + " kWh");
+        });
+        return completed;
+    }
+}

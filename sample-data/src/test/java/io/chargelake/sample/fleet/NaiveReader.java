@@ -1,0 +1,313 @@
+package io.chargelake.sample.fleet;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Reads frames back the slow and obvious way, to find out whether the simulator keeps its own books right: by the
+ * definitions of faults, duplicates and completed charges, without a line of the code that reads them for a living.
+ */
+final class NaiveReader {
+
+    /** One status as told. */
+    record Status(Instant at, String session, int connector, String status, long bootsBefore) {}
+
+    /** One completed charge: seconds and watt-hours. */
+    record Completed(long seconds, long wattHours) {}
+
+    private record Start(Instant at, long meter) {}
+
+    private record Stop(Instant at, long meter) {}
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Instant EARLIEST = Instant.parse("2010-01-01T00:00:00Z");
+
+    long messages;
+    long duplicates;
+    long malformed;
+    long unusable;
+    Instant lastReceived = Instant.MIN;
+    final Map<String, Long> rows = new TreeMap<>();
+    final Map<String, Map<LocalDate, Integer>> faults = new TreeMap<>();
+    final Map<String, List<Status>> statuses = new TreeMap<>();
+    final Map<String, Integer> queuedBySession = new HashMap<>();
+
+    private final Set<Long> seen = new HashSet<>();
+    private final Set<Long> events = new HashSet<>();
+    private final Map<String, Instant> sessionStart = new HashMap<>();
+    private final Map<String, Long> boots = new HashMap<>();
+    private final Map<String, Start> unansweredStarts = new HashMap<>();
+    private final Map<String, Start> starts = new HashMap<>();
+    private final Map<String, Stop> stops = new HashMap<>();
+
+    void read(FleetFrame frame) {
+        if (frame.receivedAt().isBefore(lastReceived)) {
+            throw new AssertionError("received at " + frame.receivedAt() + " after " + lastReceived);
+        }
+        lastReceived = frame.receivedAt();
+        sessionStart.putIfAbsent(frame.session(), frame.receivedAt());
+        JsonNode message = message(frame.frame());
+        if (message == null) {
+            malformed++;
+            return;
+        }
+        LocalDate day = LocalDate.ofInstant(frame.receivedAt(), ZoneOffset.UTC);
+        if (!isNew(seen, day, frame.session(), frame.direction(), message)) {
+            duplicates++;
+            return;
+        }
+        messages++;
+        int type = message.get(0).asInt();
+        if (type == 3 && frame.direction() == Direction.OUT) {
+            answer(frame, message);
+        } else if (type == 2 && frame.direction() == Direction.IN) {
+            request(frame, message);
+        }
+    }
+
+    /** The message, or null for what is none. */
+    private static JsonNode message(byte[] bytes) {
+        if (!Arrays.equals(new String(bytes, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8), bytes)) {
+            return null;
+        }
+        JsonNode json;
+        try {
+            json = JSON.readTree(bytes);
+        } catch (JsonProcessingException notJson) {
+            return null;
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        boolean named = json.isArray()
+                && json.size() >= 3
+                && json.get(0).asInt() >= 2
+                && json.get(0).asInt() <= 4
+                && json.get(1).isValueNode();
+        boolean payloaded = named
+                && (json.get(0).asInt() != 2
+                        || json.get(2).isTextual()
+                                && (json.get(3).isObject() || json.get(3).isNull()));
+        return payloaded ? json : null;
+    }
+
+    private void answer(FleetFrame frame, JsonNode message) {
+        Start start = unansweredStarts.remove(frame.session() + message.get(1).asText());
+        if (start != null) {
+            starts.putIfAbsent(
+                    frame.stationId()
+                            + '/'
+                            + message.get(2).get("transactionId").asLong(),
+                    start);
+        }
+    }
+
+    private void request(FleetFrame frame, JsonNode message) {
+        JsonNode payload = message.get(3);
+        String station = frame.stationId();
+        switch (message.get(2).asText()) {
+            case "Heartbeat", "HeartBeat" -> row("heartbeats");
+            case "BootNotification" -> {
+                row("boot_notifications");
+                boots.merge(station, 1L, Long::sum);
+            }
+            case "Authorize" -> rowIf(has(payload, "idTag"), "authorizations");
+            case "DataTransfer" -> rowIf(has(payload, "vendorId"), "data_transfers");
+            case "FirmwareStatusNotification" -> row("firmware_status_notifications");
+            case "DiagnosticsStatusNotification" -> row("diagnostics_status_notifications");
+            case "StatusNotification" -> status(frame, payload);
+            case "StartTransaction" -> start(frame, message.get(1).asText(), payload);
+            case "StopTransaction" -> stop(frame, payload);
+            case "MeterValues" -> {
+                JsonNode values = field(payload, "meterValue");
+                meterValues(
+                        frame,
+                        payload,
+                        values.isArray() ? values : JSON.createArrayNode().add(values));
+            }
+            default -> row("unknown");
+        }
+    }
+
+    private void status(FleetFrame frame, JsonNode payload) {
+        JsonNode connector = field(payload, "connectorId");
+        if (!connector.isInt() || !payload.has("status")) {
+            unusable++;
+            return;
+        }
+        Instant at = time(payload, frame.receivedAt());
+        boolean isNew = isNew(
+                events,
+                frame.stationId(),
+                connector,
+                at,
+                payload.get("status"),
+                field(payload, "errorCode"),
+                payload.path("info"),
+                field(payload, "vendorErrorCode"));
+        if (!isNew) {
+            return;
+        }
+        row("status_notifications");
+        String status = payload.get("status").asText();
+        statuses.computeIfAbsent(frame.stationId(), none -> new ArrayList<>())
+                .add(new Status(
+                        at, frame.session(), connector.asInt(), status, boots.getOrDefault(frame.stationId(), 0L)));
+        if (status.equals("Faulted")) {
+            faults.computeIfAbsent(frame.stationId(), none -> new TreeMap<>())
+                    .merge(LocalDate.ofInstant(at, ZoneOffset.UTC), 1, Integer::sum);
+        }
+    }
+
+    private void start(FleetFrame frame, String messageId, JsonNode payload) {
+        if (field(payload, "connectorId").asInt() < 1 || !has(payload, "idTag") || !has(payload, "meterStart")) {
+            unusable++;
+            return;
+        }
+        queued(frame, payload.get("timestamp").asText());
+        Instant at = time(payload, frame.receivedAt());
+        long meter = field(payload, "meterStart").asLong();
+        unansweredStarts.put(frame.session() + messageId, new Start(at, meter));
+        boolean isNew =
+                isNew(events, "start", frame.stationId(), field(payload, "connectorId"), at, field(payload, "idTag"));
+        if (isNew) {
+            row("transaction_starts");
+        }
+    }
+
+    private void stop(FleetFrame frame, JsonNode payload) {
+        queued(frame, payload.get("timestamp").asText());
+        Instant at = time(payload, frame.receivedAt());
+        long transaction = field(payload, "transactionId").asLong();
+        long meter = new BigDecimal(field(payload, "meterStop").asText())
+                .setScale(0, RoundingMode.HALF_UP)
+                .longValueExact();
+        if (field(payload, "transactionData").isArray()) {
+            meterValues(frame, payload, field(payload, "transactionData"));
+        }
+        if (isNew(events, "stop", frame.stationId(), transaction, at, meter)) {
+            row("transaction_stops");
+            stops.putIfAbsent(frame.stationId() + '/' + transaction, new Stop(at, meter));
+        }
+    }
+
+    private void meterValues(FleetFrame frame, JsonNode payload, JsonNode values) {
+        for (JsonNode value : values) {
+            queued(frame, value.get("timestamp").asText());
+            for (JsonNode sample : field(value, "sampledValue")) {
+                String reading = sample.get("value").asText();
+                if (reading.isEmpty()) {
+                    unusable++;
+                } else if (isNew(
+                        events,
+                        frame.stationId(),
+                        field(payload, "connectorId"),
+                        field(payload, "transactionId"),
+                        time(value, frame.receivedAt()),
+                        sample)) {
+                    row("meter_values");
+                }
+            }
+        }
+    }
+
+    /** Counts a message that is older than the connection it comes over. */
+    private void queued(FleetFrame frame, String timestamp) {
+        Instant claimed = parse(timestamp);
+        if (claimed.isBefore(sessionStart.get(frame.session()).minus(Duration.ofSeconds(1)))
+                && claimed.isAfter(EARLIEST)) {
+            queuedBySession.merge(frame.session(), 1, Integer::sum);
+        }
+    }
+
+    /** Remembers a key by its hash: of a million keys, two with one hash are once in thirty million months. */
+    private static boolean isNew(Set<Long> known, Object... key) {
+        long hash = 0xCBF29CE484222325L;
+        for (Object part : key) {
+            String text = part.toString();
+            for (int i = 0; i < text.length(); i++) {
+                hash = (hash ^ text.charAt(i)) * 0x100000001B3L;
+            }
+            hash = (hash ^ 0xFFFF) * 0x100000001B3L;
+        }
+        return known.add(hash);
+    }
+
+    Map<String, Completed> completed() {
+        Map<String, Completed> completed = new TreeMap<>();
+        starts.forEach((key, start) -> {
+            Stop stop = stops.get(key);
+            if (stop != null) {
+                completed.put(
+                        key,
+                        new Completed(
+                                stop.at().getEpochSecond() - start.at().getEpochSecond(),
+                                stop.meter() - start.meter()));
+            }
+        });
+        return completed;
+    }
+
+    private static Instant time(JsonNode payload, Instant receivedAt) {
+        if (!payload.hasNonNull("timestamp")) {
+            return receivedAt;
+        }
+        Instant claimed = parse(payload.get("timestamp").asText());
+        return claimed.isBefore(EARLIEST) || claimed.isAfter(receivedAt.plus(Duration.ofMinutes(5)))
+                ? receivedAt
+                : claimed;
+    }
+
+    private static Instant parse(String text) {
+        int end = text.length();
+        char sign = text.charAt(end - 3);
+        if (text.endsWith("Z")) {
+            return Instant.parse(text);
+        }
+        if (sign == ':' && "+-".indexOf(text.charAt(end - 6)) >= 0) {
+            return OffsetDateTime.parse(text).toInstant();
+        }
+        return "+-".indexOf(sign) >= 0
+                ? OffsetDateTime.parse(text + ":00").toInstant()
+                : LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
+    }
+
+    private static JsonNode field(JsonNode payload, String name) {
+        JsonNode camel = payload.path(name);
+        return camel.isMissingNode() ? payload.path(Naming.SNAKE_CASE.of(name)) : camel;
+    }
+
+    private static boolean has(JsonNode payload, String name) {
+        return !field(payload, name).isMissingNode();
+    }
+
+    private void rowIf(boolean usable, String table) {
+        if (usable) {
+            row(table);
+        } else {
+            unusable++;
+        }
+    }
+
+    private void row(String table) {
+        rows.merge("silver." + table, 1L, Long::sum);
+    }
+}
