@@ -2,6 +2,7 @@ package io.chargelake.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.chargelake.lake.CodeVersion;
 import java.io.PrintWriter;
 import java.util.Locale;
 import org.slf4j.Logger;
@@ -30,11 +31,13 @@ public final class CommandMain {
     /** Runs the command and says how it ended; for callers that live on. */
     public static ExitCode run(ChargelakeCommand command, String[] args) {
         CommandLine line = new CommandLine(command);
+        line.setCommandName("chargelake " + line.getCommandName());
+        line.getCommandSpec().versionProvider(() -> new String[] {"chargelake " + CodeVersion.current()});
         line.setDefaultValueProvider(CommandMain::fromEnvironment);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler((failure, given) -> {
             line.getErr().println("chargelake: " + failure.getMessage());
-            line.getErr().println("Try 'chargelake " + line.getCommandName() + " --help'.");
+            line.getErr().println("Try '" + line.getCommandName() + " --help'.");
             return ExitCode.USAGE.number();
         });
         line.setExecutionExceptionHandler((failure, ignored, parsed) -> reportFailure(line.getErr(), failure));

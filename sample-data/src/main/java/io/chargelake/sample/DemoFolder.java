@@ -73,6 +73,11 @@ record DemoFolder(Path root) {
         return root.resolve("lake");
     }
 
+    /** What Kafka holds; 'chargelake broker --data' serves it again. */
+    Path kafka() {
+        return root.resolve("kafka");
+    }
+
     /** The monthly mail. */
     Path mail() {
         return root.resolve("mail");

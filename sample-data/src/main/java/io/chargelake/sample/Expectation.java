@@ -38,19 +38,6 @@ import java.util.Map;
  */
 final class Expectation {
 
-    /** The silver tables of events. */
-    private static final List<Table> SILVER = List.of(
-            Authorizations.TABLE,
-            BootNotifications.TABLE,
-            DataTransfers.TABLE,
-            DiagnosticsStatusNotifications.TABLE,
-            FirmwareStatusNotifications.TABLE,
-            Heartbeats.TABLE,
-            MeterValues.TABLE,
-            StatusNotifications.TABLE,
-            TransactionStarts.TABLE,
-            TransactionStops.TABLE);
-
     private final Map<Table, Long> counts = new LinkedHashMap<>();
     private final TableComparison faultDays = new TableComparison(StationFaultDays.TABLE);
     private final TableComparison faultedStations = new TableComparison(FaultedStations.TABLE);
@@ -61,7 +48,7 @@ final class Expectation {
         count(Frames.TABLE, truth.frames());
         count(Messages.TABLE, truth.bronzeMessages());
         count(QuarantinedFrames.TABLE, truth.bronzeQuarantined());
-        SILVER.forEach(table -> count(table, truth.silverRows().getOrDefault(table.name(), 0L)));
+        LakeTables.EVENTS.forEach(table -> count(table, truth.silverRows().getOrDefault(table.name(), 0L)));
         count(QuarantinedMessages.TABLE, truth.silverQuarantined());
         truth.faultDays().forEach(day -> faultDays.expect(row(day)));
         truth.faultedStations().forEach(station -> faultedStations.expect(row(truth, station)));
@@ -73,11 +60,6 @@ final class Expectation {
     Expectation addRegistered(int stations) {
         count(Stations.TABLE, stations);
         return this;
-    }
-
-    /** How many rows of a table are expected. */
-    long rows(Table table) {
-        return counts.getOrDefault(table, 0L);
     }
 
     /** How many tables are compared by their number of rows. */
@@ -94,7 +76,7 @@ final class Expectation {
     List<String> differences(Lake lake) {
         List<String> differences = new ArrayList<>();
         counts.forEach((table, expected) -> {
-            long actual = rows(lake, table);
+            long actual = LakeTables.rows(lake, table);
             if (actual != expected) {
                 differences.add(table + " has " + actual + " rows (expected: " + expected + ")");
             }
@@ -107,12 +89,6 @@ final class Expectation {
 
     private void count(Table table, long rows) {
         counts.merge(table, rows, Long::sum);
-    }
-
-    private static long rows(Lake lake, Table table) {
-        long[] rows = {0};
-        TableRows.of(lake, table).columns(table.columns().get(0).name()).forEach(row -> rows[0]++);
-        return rows[0];
     }
 
     private static Map<String, Object> row(FaultDay day) {

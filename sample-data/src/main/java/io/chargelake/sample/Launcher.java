@@ -10,8 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -20,39 +22,48 @@ final class Launcher implements AutoCloseable {
 
     private static final long PATIENCE_S = 10;
 
+    private static final Set<String> KEPT =
+            Set.of("CHARGELAKE_JAVA_OPTS", "CHARGELAKE_LOG_LEVEL", "CHARGELAKE_LOG_LEVEL_LIBRARIES");
+
     private final Path script;
     private final Map<String, String> environment;
     private Process running;
     private boolean closed;
 
     /**
-     * Commands that get these variables in addition to those of this process.
+     * Commands that get these variables, and of this process's only those that are about the JVM and the log.
      *
      * @throws CommandFailure if this process was not started by the launcher
      */
     Launcher(Map<String, String> environment) {
+        this.script = check();
+        this.environment = Map.copyOf(environment);
+    }
+
+    /**
+     * The launcher's script.
+     *
+     * @throws CommandFailure if this process was not started by the launcher
+     */
+    static Path check() {
         String home = System.getProperty("chargelake.home");
         if (home == null || !Files.isExecutable(Path.of(home, "chargelake"))) {
             throw CommandFailure.usage("The demo starts other commands and has to be started by the launcher:"
                     + " './chargelake demo' in the project's folder.");
         }
-        this.script = Path.of(home, "chargelake");
-        this.environment = Map.copyOf(environment);
+        return Path.of(home, "chargelake");
     }
 
     /**
      * Runs a command to its end; what it says on stderr comes out on this process's.
      *
-     * @return its JSON summary
-     * @throws CommandFailure if it fails, with its exit code's meaning
+     * @return what it says on stdout
+     * @throws CommandFailure if it fails
      */
-    JsonNode run(String... arguments) throws InterruptedException {
-        List<String> command = new ArrayList<>(List.of(script.toString()));
-        command.addAll(List.of(arguments));
-        command.add("--json");
+    String run(String... arguments) throws InterruptedException {
         try {
-            Process process = start(command);
-            byte[] output = process.getInputStream().readAllBytes();
+            Process process = start(arguments);
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             int exit = process.waitFor();
             if (exit != 0) {
                 throw CommandFailure.unreachable(
@@ -60,27 +71,36 @@ final class Launcher implements AutoCloseable {
                                 + "; what it said stands above.",
                         null);
             }
-            return summary(new String(output, StandardCharsets.UTF_8));
+            return output;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private synchronized Process start(List<String> command) throws IOException {
+    /** Runs a command with {@code --json}; of one that consists of several, the last summary is returned. */
+    JsonNode summary(String... arguments) throws InterruptedException {
+        String[] withJson = Arrays.copyOf(arguments, arguments.length + 1);
+        withJson[arguments.length] = "--json";
+        String[] lines = run(withJson).strip().split("\n");
+        try {
+            return new ObjectMapper().readTree(lines[lines.length - 1]);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("summary of " + arguments[0] + ": " + lines[lines.length - 1], e);
+        }
+    }
+
+    private synchronized Process start(String... arguments) throws IOException {
         if (closed) {
             throw new IOException("No more commands: this process ends");
         }
+        List<String> command = new ArrayList<>(List.of(script.toString()));
+        command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().keySet().removeIf(name -> name.startsWith("CHARGELAKE_") && !KEPT.contains(name));
         builder.environment().putAll(environment);
         running = builder.start();
         running.getOutputStream().close();
         return running;
-    }
-
-    /** A command that consists of two prints two summaries; the last one counts. */
-    private static JsonNode summary(String output) throws JsonProcessingException {
-        String[] lines = output.strip().split("\n");
-        return new ObjectMapper().readTree(lines[lines.length - 1]);
     }
 
     /** Ends what is running, with everything that it has started. */

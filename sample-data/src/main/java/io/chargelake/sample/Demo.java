@@ -1,0 +1,154 @@
+package io.chargelake.sample;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.chargelake.cli.CommandFailure;
+import io.chargelake.ingest.ingress.IngressConfig;
+import io.chargelake.ingest.ingress.OcppIngress;
+import io.chargelake.lake.Lake;
+import io.chargelake.sample.Stages.Result;
+import io.chargelake.sample.fleet.Fleet;
+import io.chargelake.sample.fleet.FleetPlan;
+import io.chargelake.sample.truth.Truth;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The whole street on this machine, once: broker, ingress and live stations in this process, everything from Kafka to
+ * the mail by the launcher's own commands, and in the end a comparison of the lake with what the stations know.
+ */
+final class Demo implements AutoCloseable {
+
+    private static final int MOST_DIFFERENCES = 20;
+
+    private final FleetPlan plan;
+    private final DemoFolder folder;
+    private final Stages stages;
+    private EmbeddedBroker broker;
+    private OcppIngress ingress;
+    private Launcher launcher;
+
+    Demo(FleetPlan plan, DemoFolder folder, Stages stages) {
+        this.plan = plan;
+        this.folder = folder;
+        this.stages = stages;
+    }
+
+    /**
+     * Runs it.
+     *
+     * @return what the report says
+     * @throws CommandFailure if a part fails, or the lake differs from the truth (exit 4)
+     */
+    String run() throws Exception {
+        stages.run("start", "an embedded Kafka and the websocket ingress", this::start);
+        SimulatedMonth month = stages.run(
+                "simulate", plan.stations() + " stations live through " + plan.month(), this::simulate);
+        stages.run("import", "the recorded month into Kafka", () -> replay(month));
+        stages.run("land", "Kafka into landing.frames", this::land);
+        stages.run("curate", "landing into bronze and silver", () -> curate(month));
+        stages.run("gold", "silver into gold", this::gold);
+        String report = stages.run("report", "the monthly mail", this::report);
+        stages.run("compare", "the lake with the truth", () -> compare(month.truth()));
+        return report;
+    }
+
+    private synchronized Result<Void> start() {
+        broker = EmbeddedBroker.start(0, folder.kafka());
+        ingress = OcppIngress.start(IngressConfig.forKafka(broker.bootstrap()));
+        launcher = new Launcher(Map.of(
+                "CHARGELAKE_KAFKA", broker.bootstrap(),
+                "CHARGELAKE_LAKE", folder.lake().toString()));
+        return new Result<>(null, "Kafka at " + broker.bootstrap() + ", ingress at " + ingress.endpoint());
+    }
+
+    private Result<SimulatedMonth> simulate() throws IOException {
+        SimulatedMonth month = SimulatedMonth.write(
+                Fleet.of(plan), folder.simulated().resolve("frames.jsonl.gz"), folder.simulated());
+        return new Result<>(
+                month,
+                sentence(
+                        "%,d frames of %,d stations in %s",
+                        month.truth().frames(), month.truth().stations(), plan.month()));
+    }
+
+    private Result<Void> replay(SimulatedMonth month) throws InterruptedException {
+        JsonNode summary = launcher.summary(
+                "import", "--format", "frames", "--file", month.frames().toString());
+        return new Result<>(
+                null, sentence("%,d frames into Kafka", summary.path("events").asLong()));
+    }
+
+    private Result<Void> land() throws InterruptedException {
+        JsonNode summary = launcher.summary("land");
+        return new Result<>(null, summary.toString());
+    }
+
+    private Result<Void> curate(SimulatedMonth month) throws InterruptedException {
+        JsonNode summary =
+                launcher.summary("curate", "--stations", month.register().toString());
+        return new Result<>(null, summary.toString());
+    }
+
+    private Result<Void> gold() throws InterruptedException {
+        JsonNode summary = launcher.summary("gold");
+        return new Result<>(null, summary.toString());
+    }
+
+    private Result<String> report() throws InterruptedException {
+        String said = launcher.run(
+                "report",
+                "--month",
+                plan.month().toString(),
+                "--preview",
+                folder.mail().toString());
+        return new Result<>(said, "mail for " + plan.month());
+    }
+
+    private Result<Void> compare(Truth truth) {
+        Expectation expectation = new Expectation().add(truth).addRegistered(truth.stations());
+        List<String> differences =
+                expectation.differences(Lake.at(folder.lake().toString()));
+        if (!differences.isEmpty()) {
+            throw CommandFailure.qualityGate(differs(differences));
+        }
+        return new Result<>(
+                null,
+                sentence(
+                        "%d tables counted, %,d rows compared: all as the stations know it",
+                        expectation.tables(), expectation.rowsCompared()));
+    }
+
+    private String differs(List<String> differences) {
+        StringBuilder message = new StringBuilder(sentence(
+                "The lake in %s differs from the truth in %,d places:", folder.lake(), differences.size()));
+        differences.stream()
+                .limit(MOST_DIFFERENCES)
+                .forEach(difference -> message.append("\n  ").append(difference));
+        if (differences.size() > MOST_DIFFERENCES) {
+            message.append(sentence("\n  and %,d more", differences.size() - MOST_DIFFERENCES));
+        }
+        return message.toString();
+    }
+
+    private static String sentence(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+
+    /** Ends everything that runs; also called by the hook of a process that was told to stop. */
+    @Override
+    public synchronized void close() {
+        if (launcher != null) {
+            launcher.close();
+        }
+        if (ingress != null) {
+            ingress.close();
+            ingress = null;
+        }
+        if (broker != null) {
+            broker.close();
+            broker = null;
+        }
+    }
+}
