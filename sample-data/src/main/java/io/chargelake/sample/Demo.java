@@ -43,8 +43,8 @@ final class Demo implements AutoCloseable {
      */
     String run() throws Exception {
         stages.run("start", "an embedded Kafka and the websocket ingress", this::start);
-        SimulatedMonth month = stages.run(
-                "simulate", plan.stations() + " stations live through " + plan.month(), this::simulate);
+        SimulatedMonth month =
+                stages.run("simulate", plan.stations() + " stations live through " + plan.month(), this::simulate);
         stages.run("import", "the recorded month into Kafka", () -> replay(month));
         stages.run("land", "Kafka into landing.frames", this::land);
         stages.run("curate", "landing into bronze and silver", () -> curate(month));
@@ -64,8 +64,8 @@ final class Demo implements AutoCloseable {
     }
 
     private Result<SimulatedMonth> simulate() throws IOException {
-        SimulatedMonth month = SimulatedMonth.write(
-                Fleet.of(plan), folder.simulated().resolve("frames.jsonl.gz"), folder.simulated());
+        SimulatedMonth month =
+                SimulatedMonth.write(Fleet.of(plan), folder.simulated().resolve("frames.jsonl.gz"), folder.simulated());
         return new Result<>(
                 month,
                 sentence(
@@ -108,8 +108,7 @@ final class Demo implements AutoCloseable {
 
     private Result<Void> compare(Truth truth) {
         Expectation expectation = new Expectation().add(truth).addRegistered(truth.stations());
-        List<String> differences =
-                expectation.differences(Lake.at(folder.lake().toString()));
+        List<String> differences = expectation.differences(Lake.at(folder.lake().toString()));
         if (!differences.isEmpty()) {
             throw CommandFailure.qualityGate(differs(differences));
         }
@@ -121,8 +120,8 @@ final class Demo implements AutoCloseable {
     }
 
     private String differs(List<String> differences) {
-        StringBuilder message = new StringBuilder(sentence(
-                "The lake in %s differs from the truth in %,d places:", folder.lake(), differences.size()));
+        StringBuilder message = new StringBuilder(
+                sentence("The lake in %s differs from the truth in %,d places:", folder.lake(), differences.size()));
         differences.stream()
                 .limit(MOST_DIFFERENCES)
                 .forEach(difference -> message.append("\n  ").append(difference));

@@ -35,7 +35,8 @@ final class Stages {
     /** A line for each stage: name, what came of it, seconds. */
     List<String> lines() {
         int name = done.stream().mapToInt(stage -> stage.name().length()).max().orElse(0);
-        int result = done.stream().mapToInt(stage -> stage.result().length()).max().orElse(0);
+        int result =
+                done.stream().mapToInt(stage -> stage.result().length()).max().orElse(0);
         return done.stream()
                 .map(stage -> String.format(
                         Locale.ROOT,

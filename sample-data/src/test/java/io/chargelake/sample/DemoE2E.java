@@ -47,8 +47,8 @@ class DemoE2E {
         assertThat(versions.values()).allMatch(OptionalLong::isPresent);
         try (Chargelake.Running broker =
                 new Chargelake(folder, Map.of()).start("broker", "--port", "0", "--data", "out/kafka")) {
-            Chargelake chargelake = new Chargelake(
-                    folder, Map.of("CHARGELAKE_KAFKA", broker.address(), "CHARGELAKE_LAKE", "out/lake"));
+            Chargelake chargelake =
+                    new Chargelake(folder, Map.of("CHARGELAKE_KAFKA", broker.address(), "CHARGELAKE_LAKE", "out/lake"));
             for (String[] command : new String[][] {
                 {"land"},
                 {"curate"},

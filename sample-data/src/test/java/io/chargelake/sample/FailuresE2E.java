@@ -31,7 +31,11 @@ class FailuresE2E {
     void kafka_cannot_be_reached() throws IOException {
         Path events = Files.writeString(folder.resolve("events.jsonl"), "");
         for (String[] command : new String[][] {
-            {"land"}, {"land", "--follow"}, {"refresh"}, {"ingress", "--port", "0"}, {"import", "--file", "events.jsonl"}
+            {"land"},
+            {"land", "--follow"},
+            {"refresh"},
+            {"ingress", "--port", "0"},
+            {"import", "--file", "events.jsonl"}
         }) {
             assertOneSentence(chargelake.run(command), UNREACHABLE, "127.0.0.1:1");
         }

@@ -127,8 +127,9 @@ class RecordedMonthE2E {
 
     private static long open(Lake lake) {
         Set<Long> stopped = new HashSet<>();
-        for (TableRow stop :
-                TableRows.of(lake, TransactionStops.TABLE).columns("transaction_id").list()) {
+        for (TableRow stop : TableRows.of(lake, TransactionStops.TABLE)
+                .columns("transaction_id")
+                .list()) {
             stopped.add(stop.longValue("transaction_id"));
         }
         return TableRows.of(lake, TransactionStarts.TABLE).columns("transaction_id").list().stream()
