@@ -32,7 +32,10 @@ public final class CommandMain {
     public static ExitCode run(ChargelakeCommand command, String[] args) {
         CommandLine line = new CommandLine(command);
         line.setCommandName("chargelake " + line.getCommandName());
-        line.getCommandSpec().versionProvider(() -> new String[] {"chargelake " + CodeVersion.current()});
+        line.getCommandSpec().version("chargelake " + CodeVersion.current());
+        line.setUsageHelpWidth(100);
+        // A command's own options come first, in the order of its class; the shared ones follow.
+        line.getCommandSpec().usageMessage().sortOptions(false);
         line.setDefaultValueProvider(CommandMain::fromEnvironment);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler((failure, given) -> {

@@ -11,6 +11,7 @@ import picocli.CommandLine.Option;
 public final class CommonOptions {
 
     @Option(
+            order = 101,
             names = "--kafka",
             paramLabel = "HOST:PORT",
             defaultValue = "localhost:9092",
@@ -18,6 +19,7 @@ public final class CommonOptions {
     private String kafka;
 
     @Option(
+            order = 102,
             names = "--topic",
             paramLabel = "NAME",
             defaultValue = "ocpp.frames",
@@ -25,6 +27,7 @@ public final class CommonOptions {
     private String topic;
 
     @Option(
+            order = 103,
             names = "--lake",
             paramLabel = "DIR_OR_URI",
             defaultValue = "lake",
@@ -32,19 +35,21 @@ public final class CommonOptions {
     private String lake;
 
     @Option(
+            order = 104,
             names = "--state",
             paramLabel = "DIR_OR_JDBC_URL",
             description = "Job history: a folder or a JDBC URL (default: _state in the lake's folder).")
     private String state;
 
     @Option(
+            order = 105,
             names = "--master",
             paramLabel = "URL",
             defaultValue = "local[*]",
             description = "Spark master (default: ${DEFAULT-VALUE}).")
     private String master;
 
-    @Option(names = "--json", description = "Print one JSON object on stdout instead of text.")
+    @Option(order = 110, names = "--json", description = "Print one JSON object on stdout instead of text.")
     private boolean json;
 
     /** Kafka bootstrap servers. */
