@@ -8,6 +8,7 @@ import io.chargelake.lake.Lake;
 import io.chargelake.sample.Stages.Result;
 import io.chargelake.sample.fleet.Fleet;
 import io.chargelake.sample.fleet.FleetPlan;
+import io.chargelake.sample.fleet.LiveStation;
 import io.chargelake.sample.truth.Truth;
 import java.io.IOException;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.Map;
  */
 final class Demo implements AutoCloseable {
 
+    private static final int LIVE_STATIONS = 20;
     private static final int MOST_DIFFERENCES = 20;
 
     private final FleetPlan plan;
@@ -43,14 +45,15 @@ final class Demo implements AutoCloseable {
      */
     String run() throws Exception {
         stages.run("start", "an embedded Kafka and the websocket ingress", this::start);
-        SimulatedMonth month =
-                stages.run("simulate", plan.stations() + " stations live through " + plan.month(), this::simulate);
+        LiveFleet live = stages.run("live", LIVE_STATIONS + " stations over websockets", this::tell);
+        SimulatedMonth month = stages.run(
+                "simulate", plan.stations() + " stations live through " + plan.month(), () -> simulate(live));
         stages.run("import", "the recorded month into Kafka", () -> replay(month));
         stages.run("land", "Kafka into landing.frames", this::land);
         stages.run("curate", "landing into bronze and silver", () -> curate(month));
         stages.run("gold", "silver into gold", this::gold);
         String report = stages.run("report", "the monthly mail", this::report);
-        stages.run("compare", "the lake with the truth", () -> compare(month.truth()));
+        stages.run("compare", "the lake with the truth", () -> compare(month.truth(), live));
         return report;
     }
 
@@ -63,9 +66,21 @@ final class Demo implements AutoCloseable {
         return new Result<>(null, "Kafka at " + broker.bootstrap() + ", ingress at " + ingress.endpoint());
     }
 
-    private Result<SimulatedMonth> simulate() throws IOException {
-        SimulatedMonth month =
-                SimulatedMonth.write(Fleet.of(plan), folder.simulated().resolve("frames.jsonl.gz"), folder.simulated());
+    private Result<LiveFleet> tell() throws InterruptedException {
+        LiveFleet live = LiveFleet.tell(ingress.endpoint(), LiveStation.of(plan.seed(), LIVE_STATIONS));
+        return new Result<>(
+                live,
+                sentence(
+                        "%,d requests of %,d stations over websockets, all answered",
+                        live.requests(), live.stations().size()));
+    }
+
+    private Result<SimulatedMonth> simulate(LiveFleet live) throws IOException {
+        SimulatedMonth month = SimulatedMonth.write(
+                Fleet.of(plan),
+                live.stations().stream().map(LiveStation::registered).toList(),
+                folder.simulated().resolve("frames.jsonl.gz"),
+                folder.simulated());
         return new Result<>(
                 month,
                 sentence(
@@ -106,8 +121,11 @@ final class Demo implements AutoCloseable {
         return new Result<>(said, "mail for " + plan.month());
     }
 
-    private Result<Void> compare(Truth truth) {
-        Expectation expectation = new Expectation().add(truth).addRegistered(truth.stations());
+    private Result<Void> compare(Truth truth, LiveFleet live) {
+        Expectation expectation = new Expectation()
+                .add(truth)
+                .add(live)
+                .addRegistered(truth.stations() + live.stations().size());
         List<String> differences = expectation.differences(Lake.at(folder.lake().toString()));
         if (!differences.isEmpty()) {
             throw CommandFailure.qualityGate(differs(differences));

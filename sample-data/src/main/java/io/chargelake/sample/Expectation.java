@@ -39,9 +39,21 @@ final class Expectation {
         count(QuarantinedFrames.TABLE, truth.bronzeQuarantined());
         LakeTables.EVENTS.forEach(table -> count(table, truth.silverRows().getOrDefault(table.name(), 0L)));
         count(QuarantinedMessages.TABLE, truth.silverQuarantined());
+        truth.completedCharges().forEach(charge -> completed.expect(row(charge)));
+        return addFaults(truth);
+    }
+
+    /** Adds what live stations know of themselves. */
+    Expectation add(LiveFleet live) {
+        List<Truth> truths = live.truths();
+        add(truths.get(0));
+        truths.subList(1, truths.size()).forEach(this::addFaults);
+        return this;
+    }
+
+    private Expectation addFaults(Truth truth) {
         truth.faultDays().forEach(day -> faultDays.expect(row(day)));
         truth.faultedStations().forEach(station -> faultedStations.expect(row(truth, station)));
-        truth.completedCharges().forEach(charge -> completed.expect(row(charge)));
         return this;
     }
 

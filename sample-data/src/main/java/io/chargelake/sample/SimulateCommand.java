@@ -7,8 +7,10 @@ import io.chargelake.cli.CommonOptions;
 import io.chargelake.cli.Outcome;
 import io.chargelake.sample.fleet.Fleet;
 import io.chargelake.sample.fleet.FleetPlan;
+import io.chargelake.sample.fleet.LiveStation;
 import io.chargelake.sample.truth.Truth;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -24,18 +26,22 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code chargelake simulate}: a month of a simulated fleet as files. */
+/** {@code chargelake simulate}: a month of a simulated fleet as files, or live stations over websockets. */
 @Command(
         name = "simulate",
         mixinStandardHelpOptions = true,
         description = {
-            "Simulates a network of charging stations: a whole month, written to files together with the truth about it.",
-            "The same seed gives the same bytes."
+            "Simulates charging stations.",
+            "With --record: a whole month of a network, written to files together with the truth about it. The same seed"
+                    + " gives the same bytes.",
+            "With --ingress: stations that connect over websockets, tell their last hours, and check every answer."
         },
         footer = {
             "",
-            "Example:",
-            "  chargelake simulate --record month.jsonl.gz --truth truth --stations 200 --month 2026-10",
+            "Examples:",
+            "  chargelake simulate --ingress ws://127.0.0.1:9000/ocpp --stations 20",
+            "",
+            "  chargelake simulate --record month.jsonl.gz --truth truth --month 2026-10",
             "  chargelake import --format frames --file month.jsonl.gz",
             "  chargelake refresh --stations truth/stations.csv"
         })
@@ -45,17 +51,22 @@ public final class SimulateCommand implements ChargelakeCommand {
     private CommonOptions common;
 
     @Option(
+            names = "--ingress",
+            paramLabel = "URI",
+            description = "Where live stations connect: the ingress's ws://HOST:PORT/ocpp, without a station's id.")
+    private URI ingress;
+
+    @Option(
             names = "--record",
             paramLabel = "FILE",
-            required = true,
             description = "Where the frames go, for 'import --format frames'; compressed if the name ends in .gz.")
     private Path record;
 
     @Option(
             names = "--truth",
             paramLabel = "DIR",
-            required = true,
-            description = "Where the register of the stations (stations.csv) and the expected rows (truth.json) go.")
+            description = "With --record: where the register of the stations (stations.csv) and the expected rows"
+                    + " (truth.json) go.")
     private Path truth;
 
     @Option(
@@ -70,7 +81,7 @@ public final class SimulateCommand implements ChargelakeCommand {
             paramLabel = "YYYY-MM",
             defaultValue = "2026-10",
             converter = MonthConverter.class,
-            description = "The UTC month (default: ${DEFAULT-VALUE}).")
+            description = "With --record: the UTC month (default: ${DEFAULT-VALUE}).")
     private YearMonth month;
 
     @Option(
@@ -91,15 +102,53 @@ public final class SimulateCommand implements ChargelakeCommand {
     }
 
     @Override
-    public Outcome run() {
-        FleetPlan plan = plan(stations).withSeed(seed).withMonth(month);
+    public Outcome run() throws InterruptedException {
+        if ((ingress == null) == (record == null)) {
+            throw CommandFailure.usage("Live or recorded? Give either --ingress URI or --record FILE --truth DIR.");
+        }
+        return ingress != null ? tell() : record();
+    }
+
+    private Outcome tell() throws InterruptedException {
+        if (ingress.getHost() == null || !List.of("ws", "wss").contains(ingress.getScheme())) {
+            throw CommandFailure.usage("--ingress is " + ingress + " (expected: ws://HOST:PORT/ocpp).");
+        }
+        long start = System.nanoTime();
+        LiveFleet live =
+                LiveFleet.tell(ingress, LiveStation.of(seed, plan(stations).stations()));
+        Truth told = live.truth();
+        double seconds = (System.nanoTime() - start) / 1e9;
+        Map<String, Object> summary = new LinkedHashMap<>();
+        summary.put("stations", told.stations());
+        summary.put("requests", told.framesIn());
+        summary.put("charges", told.completedCharges().size());
+        summary.put("open_charges", told.openCharges());
+        summary.put("seconds", seconds);
+        return new Outcome(
+                List.of(String.format(
+                        Locale.ROOT,
+                        "%,d stations sent %,d requests in %.1f s, all answered as OCPP demands: %,d charges, %,d of them"
+                                + " still going on.",
+                        told.stations(),
+                        told.framesIn(),
+                        seconds,
+                        told.completedCharges().size() + told.openCharges(),
+                        told.openCharges())),
+                summary);
+    }
+
+    private Outcome record() {
+        if (truth == null) {
+            throw CommandFailure.usage("Give --truth DIR, where the register and the expected rows go.");
+        }
         if (Files.isDirectory(record)) {
             throw CommandFailure.usage("--record is " + record + ", which is a folder; name a file.");
         }
+        FleetPlan plan = plan(stations).withSeed(seed).withMonth(month);
         long start = System.nanoTime();
         SimulatedMonth simulated;
         try {
-            simulated = SimulatedMonth.write(Fleet.of(plan), record, truth);
+            simulated = SimulatedMonth.write(Fleet.of(plan), List.of(), record, truth);
         } catch (IOException e) {
             throw CommandFailure.unreachable(
                     "The simulation cannot be written (" + e + "); name other places with --record and --truth.", e);
