@@ -41,7 +41,8 @@ import picocli.CommandLine.Option;
             "",
             "Look at the mails of October before anybody gets them, then send them:",
             "  chargelake report --month 2026-10 --preview mails",
-            "  chargelake report --month 2026-10 --smtp smtps://mail.example.com --from reports@example.com"
+            "  chargelake report --month 2026-10 --smtp smtps://mail.example.com \\",
+            "      --from reports@example.com"
         })
 public final class ReportCommand implements ChargelakeCommand {
 
