@@ -101,7 +101,7 @@ final class ReportJob {
         AtomicReference<Delivery.Result> result = new AtomicReference<>();
         Job job = new JobBuilder(NAME, history.repository())
                 .start(step("deliver", () -> result.set(work.run())))
-                .next(step("record", () -> record(startedAt)))
+                .next(step("record", () -> record(startedAt, resultOf(result).gone())))
                 .build();
         try {
             ReportProcess.endIfDead(history.repository(), NAME, parameters, startedAt);
@@ -116,8 +116,12 @@ final class ReportJob {
         } catch (JobExecutionException refused) {
             throw new IllegalStateException("Spring Batch does not run the report", refused);
         }
-        // Where an earlier run had delivered everything and died before it could record it, there is none.
-        return Optional.of(Optional.ofNullable(result.get()).orElseGet(() -> Delivery.Result.of(known())));
+        return Optional.of(resultOf(result));
+    }
+
+    /** Where an earlier run had delivered everything and died before it could record it, this one delivers nothing. */
+    private Delivery.Result resultOf(AtomicReference<Delivery.Result> delivered) {
+        return Optional.ofNullable(delivered.get()).orElseGet(() -> Delivery.Result.of(known()));
     }
 
     private Step step(String name, CheckedRunnable work) {
@@ -158,7 +162,7 @@ final class ReportJob {
                 .collect(Collectors.joining(", "));
     }
 
-    private void record(Instant startedAt) {
+    private void record(Instant startedAt, int mails) {
         ledger.append(new Run(
                 Run.newId(),
                 NAME,
@@ -167,7 +171,7 @@ final class ReportJob {
                 Optional.of(month.data().validThrough()),
                 Optional.of("{\"month\":\"" + month.month() + "\",\"threshold\":" + month.threshold() + "}"),
                 month.faulted().size(),
-                deliveries.all().size(),
+                mails,
                 0,
                 0,
                 0,
