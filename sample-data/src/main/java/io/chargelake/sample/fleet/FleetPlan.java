@@ -11,7 +11,7 @@ import java.util.Set;
  *
  * @param seed where all chance comes from
  * @param stations how many stations the network has, at least 1; the first dozens of oddities need a station each, so
- *     that a network below some 45 stations shows only some of them
+ *     that a network below some 50 stations shows only some of them
  * @param month the UTC month that is lived through
  * @param quirks the oddities that may happen; with none, everybody behaves by the book
  */

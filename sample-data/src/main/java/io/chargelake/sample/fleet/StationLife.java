@@ -254,10 +254,8 @@ final class StationLife {
     // Connection and power.
 
     void send(StationCall call) {
-        if (clock.isRight() && (!call.action().equals(STATUS) || station.model().stampsStatuses())) {
-            if (call.isTransactional() || call.action().equals(STATUS)) {
-                call.repeatable();
-            }
+        if (call.isTransactional() && clock.isRight()) {
+            call.repeatable();
         }
         beforeSending.accept(call);
         link.send(call);
@@ -399,6 +397,9 @@ final class StationLife {
                             connector.id(), occurredAt, receivedAt, status, knownErrorCode(text.errorCode())));
                     countClock(stamp, receivedAt);
                 });
+        if (stamp.isPresent() && clock.isRight()) {
+            call.repeatable();
+        }
         return queuesStatuses ? call.queued() : call;
     }
 

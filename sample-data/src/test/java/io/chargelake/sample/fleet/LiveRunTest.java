@@ -2,6 +2,7 @@ package io.chargelake.sample.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.chargelake.sample.truth.FaultedStation;
 import io.chargelake.sample.truth.Truth;
@@ -40,8 +41,7 @@ class LiveRunTest {
         assertThat(truth.openCharges()).isEqualTo(1);
         assertThat(truth.faultedStations())
                 .extracting(FaultedStation::stationId, FaultedStation::faults, FaultedStation::episodes)
-                .containsExactly(
-                        org.assertj.core.api.Assertions.tuple(stations.get(0).stationId(), 6, 6));
+                .containsExactly(tuple(stations.get(0).stationId(), 6, 6));
     }
 
     @Test

@@ -1,0 +1,185 @@
+package io.chargelake.sample.truth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+/** The definitions, on histories that can be reckoned by hand. */
+class TruthTest {
+
+    private static final YearMonth MONTH = YearMonth.of(2026, 10);
+
+    private final StationLog log = new StationLog("BER-0001");
+
+    @Test
+    void an_episode_over_midnight_belongs_to_the_day_it_begins_and_its_minutes_to_both() {
+        fault(1, "2026-10-05T23:50:00Z");
+        available(1, "2026-10-06T00:20:00Z");
+        fault(1, "2026-10-06T08:00:00Z");
+        available(1, "2026-10-06T08:00:20Z");
+
+        assertThat(truth().faultDays())
+                .extracting(FaultDay::date, FaultDay::episodes, FaultDay::faultMinutes)
+                .containsExactly(
+                        tuple(LocalDate.of(2026, 10, 5), 1, new BigDecimal("10.00")),
+                        tuple(LocalDate.of(2026, 10, 6), 1, new BigDecimal("20.33")));
+        assertThat(onlyStation().faultMinutes()).isEqualByComparingTo("30.33");
+    }
+
+    @Test
+    void faulted_while_faulted_is_a_fault_of_the_same_episode() {
+        fault(1, "2026-10-05T10:00:00Z");
+        fault(1, "2026-10-05T10:01:00Z");
+        fault(2, "2026-10-05T10:02:00Z");
+        available(1, "2026-10-05T10:10:00Z");
+        available(2, "2026-10-05T10:03:00Z");
+
+        FaultedStation station = onlyStation();
+        assertThat(station.faults()).isEqualTo(3);
+        assertThat(station.episodes()).isEqualTo(2);
+        assertThat(station.faultMinutes()).isEqualByComparingTo("11.00");
+        assertThat(truth().faultDays().get(0).connectors()).isEqualTo(2);
+    }
+
+    @Test
+    void a_boot_ends_the_episodes_of_all_connectors() {
+        fault(1, "2026-10-05T10:00:00Z");
+        fault(2, "2026-10-05T10:05:00Z");
+        log.booted(Instant.parse("2026-10-05T10:06:00Z"));
+        fault(1, "2026-10-05T10:07:00Z");
+        available(1, "2026-10-05T10:08:00Z");
+
+        assertThat(onlyStation().episodes()).isEqualTo(3);
+        assertThat(onlyStation().faultMinutes()).isEqualByComparingTo("8.00");
+    }
+
+    @Test
+    void an_episode_without_an_end_lasts_until_the_month_does() {
+        fault(1, "2026-10-31T23:30:00Z");
+
+        assertThat(onlyStation().faultMinutes()).isEqualByComparingTo("30.00");
+    }
+
+    @Test
+    void an_error_without_a_fault_is_a_warning_and_puts_no_station_on_the_list() {
+        log.status(status(1, "2026-10-05T10:00:00Z", "Charging", "HighTemperature"));
+
+        assertThat(truth().faultedStations()).isEmpty();
+
+        fault(1, "2026-10-06T10:00:00Z");
+        assertThat(onlyStation().warnings()).isEqualTo(1);
+        assertThat(truth().faultDays().get(0).warnings()).isZero();
+    }
+
+    @Test
+    void a_charge_is_faulted_by_a_fault_of_its_connector_or_of_the_station_while_it_lasts() {
+        charge(1, "2026-10-05T10:00:00Z").stopped(stop("2026-10-05T11:00:00Z", "Local"));
+        charge(2, "2026-10-05T12:00:00Z").stopped(stop("2026-10-05T13:00:00Z", "Local"));
+        charge(2, "2026-10-05T14:00:00Z").stopped(stop("2026-10-05T15:00:00Z", "Local"));
+        fault(1, "2026-10-05T11:00:00Z");
+        fault(0, "2026-10-05T12:30:00Z");
+        fault(1, "2026-10-05T14:30:00Z");
+
+        assertThat(onlyStation().faultedTransactions()).isEqualTo(2);
+    }
+
+    @Test
+    void a_charge_is_faulted_by_the_reason_of_its_stop() {
+        for (String reason : Arrays.asList(
+                "EmergencyStop", "PowerLoss", "HardReset", "Reboot", "Other", "Local", "Remote", "SoftReset")) {
+            charge(1, "2026-10-05T10:00:00Z").stopped(stop("2026-10-05T11:00:00Z", reason));
+        }
+        fault(2, "2026-10-07T10:00:00Z");
+
+        assertThat(onlyStation().faultedTransactions()).isEqualTo(5);
+    }
+
+    @Test
+    void a_charge_without_a_stop_is_faulted_by_what_comes_before_the_next_start() {
+        charge(1, "2026-10-05T10:00:00Z");
+        charge(1, "2026-10-05T12:00:00Z");
+        fault(1, "2026-10-05T13:00:00Z");
+        charge(2, "2026-10-05T14:00:00Z");
+        log.booted(Instant.parse("2026-10-05T15:00:00Z"));
+
+        assertThat(onlyStation().faultedTransactions()).isEqualTo(2);
+        assertThat(truth().openCharges()).isEqualTo(3);
+    }
+
+    @Test
+    void a_fault_after_the_last_sign_of_life_of_a_charge_that_was_followed_by_another_does_not_count() {
+        charge(1, "2026-10-05T10:00:00Z").sampled(Instant.parse("2026-10-05T10:30:00Z"), OptionalDouble.empty());
+        charge(1, "2026-10-05T11:00:00Z").stopped(stop("2026-10-05T11:30:00Z", "Local"));
+        fault(1, "2026-10-05T12:00:00Z");
+
+        assertThat(onlyStation().faultedTransactions()).isZero();
+    }
+
+    @Test
+    void parking_lasts_from_the_first_to_the_last_sample_without_power_and_idling_until_power_or_the_stop() {
+        ChargeLog charge = charge(1, "2026-10-05T10:00:00Z");
+        charge.sampled(Instant.parse("2026-10-05T10:05:00Z"), OptionalDouble.of(7_000));
+        charge.sampled(Instant.parse("2026-10-05T10:10:00Z"), OptionalDouble.of(0));
+        charge.sampled(Instant.parse("2026-10-05T10:46:00Z"), OptionalDouble.of(0));
+        charge.sampled(Instant.parse("2026-10-05T11:04:00Z"), OptionalDouble.of(5_000));
+        charge.sampled(Instant.parse("2026-10-05T11:10:00Z"), OptionalDouble.of(0));
+        charge.stopped(stop("2026-10-05T12:04:00Z", "Local"));
+        charge.stopped(stop("2026-10-05T18:00:00Z", "Other"));
+
+        assertThat(truth().completedCharges()).singleElement().satisfies(completed -> {
+            assertThat(completed.parkingTimeHours()).hasValue(new BigDecimal("0.60"));
+            assertThat(completed.idleTimeHours()).hasValue(new BigDecimal("1.80"));
+            assertThat(completed.totalTimeHours()).isEqualByComparingTo("2.07");
+            assertThat(completed.totalEnergyKwh()).hasValue(new BigDecimal("12.35"));
+            assertThat(completed.reason()).isEqualTo("Local");
+        });
+    }
+
+    @Test
+    void a_meter_that_ran_backwards_delivered_nobody_knows_what() {
+        charge(1, "2026-10-05T10:00:00Z")
+                .stopped(new Stop(Instant.parse("2026-10-05T11:00:00Z"), OptionalLong.of(999), "Local"));
+
+        assertThat(truth().completedCharges())
+                .singleElement()
+                .satisfies(completed -> assertThat(completed.totalEnergyKwh()).isEmpty());
+    }
+
+    private ChargeLog charge(int connector, String at) {
+        return log.started(log.charges().size() + 1L, connector, "A1", Instant.parse(at), 1_000);
+    }
+
+    private static Stop stop(String at, String reason) {
+        return new Stop(Instant.parse(at), OptionalLong.of(13_345), reason);
+    }
+
+    private void fault(int connector, String at) {
+        log.status(status(connector, at, "Faulted", "GroundFailure"));
+    }
+
+    private void available(int connector, String at) {
+        log.status(status(connector, at, "Available", "NoError"));
+    }
+
+    private static StatusSaid status(int connector, String at, String status, String errorCode) {
+        return new StatusSaid(connector, Instant.parse(at), Instant.parse(at), status, errorCode);
+    }
+
+    private Truth truth() {
+        return Truth.of(MONTH, List.of(log), new Tally(), new Tally());
+    }
+
+    private FaultedStation onlyStation() {
+        assertThat(truth().faultedStations()).hasSize(1);
+        return truth().faultedStations().get(0);
+    }
+}
