@@ -21,16 +21,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
  * Reads months from the lake.
  *
- * <p>A month is closed when the newest gold run is valid through its end. It has data if a curate run before that gold
- * run found an event of any station on one of its days; a month of which nobody said anything is not a month without
- * faults, and has no report.
+ * <p>A month is closed when the newest gold run is valid through its end. It has data if a curate run that gold has seen
+ * found an event of any station on one of its days; a month of which nobody said anything is not a month without faults,
+ * and has no report.
  */
 final class FaultMonths {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Lake lake;
     private final String lakeAsWritten;
@@ -67,16 +70,21 @@ final class FaultMonths {
                         () -> CommandFailure.dataIncomplete("It is unknown through when the data in " + lakeAsWritten
                                 + " is complete, for nothing was landed from Kafka; run 'chargelake refresh' first."));
         TreeSet<LocalDate> days = new TreeSet<>();
+        Instant seen = seenBy(gold);
         ledger.after("curate", Instant.EPOCH).stream()
-                .filter(curate -> !curate.finishedAt().isAfter(gold.startedAt()))
+                .filter(curate -> !curate.finishedAt().isAfter(seen))
                 .forEach(curate -> days.addAll(daysWithEvents(curate)));
+        if (days.isEmpty()) {
+            throw CommandFailure.dataIncomplete("The gold tables in " + lakeAsWritten
+                    + " were not made from all events yet; run 'chargelake gold' without --month first.");
+        }
         DataThrough data = new DataThrough(month, validThrough, List.of());
         boolean begun = validThrough.isAfter(DataThrough.startOf(month));
         if (!begun
                 || days.subSet(month.atDay(1), true, month.atEndOfMonth(), true).isEmpty()) {
             throw CommandFailure.dataIncomplete("There is no data of " + Words.month(month) + " in " + lakeAsWritten
-                    + (days.isEmpty() ? "" : ": its events are of " + days.first() + " to " + days.last())
-                    + ". Data is complete through " + Words.fullTime(validThrough) + ".");
+                    + ": its events are of " + days.first() + " to " + days.last() + ". Data is complete through "
+                    + Words.fullTime(validThrough) + ".");
         }
         return new DataThrough(
                 month,
@@ -87,23 +95,30 @@ final class FaultMonths {
                         .toList());
     }
 
-    private static List<LocalDate> daysWithEvents(Run curate) {
-        if (curate.tables().isEmpty()) {
-            return List.of();
-        }
-        TreeSet<LocalDate> days = new TreeSet<>();
+    /** When the last curate run ended that gold has followed; making a month again follows none. */
+    private static Instant seenBy(Run gold) {
+        return Instant.parse(
+                json(gold, gold.input()).required("curate_finished_at").textValue());
+    }
+
+    private static Set<LocalDate> daysWithEvents(Run curate) {
+        Set<LocalDate> days = new TreeSet<>();
+        json(curate, curate.tables()).properties().forEach(table -> {
+            // Only silver tables of events are by the day on which something happened.
+            if (table.getKey().startsWith("silver.") && !table.getKey().equals(QuarantinedMessages.TABLE.name())) {
+                table.getValue().path("dates").forEach(date -> days.add(LocalDate.parse(date.textValue())));
+            }
+        });
+        return days;
+    }
+
+    private static JsonNode json(Run run, Optional<String> noted) {
         try {
-            JsonNode tables = new ObjectMapper().readTree(curate.tables().get());
-            tables.properties().forEach(table -> {
-                // Only silver tables of events are by the day on which something happened.
-                if (table.getKey().startsWith("silver.") && !table.getKey().equals(QuarantinedMessages.TABLE.name())) {
-                    table.getValue().path("dates").forEach(date -> days.add(LocalDate.parse(date.asText())));
-                }
-            });
+            return JSON.readTree(noted.orElse("{}"));
         } catch (JsonProcessingException unreadable) {
-            throw new IllegalStateException("tables of run " + curate.runId() + " (expected: JSON)", unreadable);
+            throw new IllegalStateException(
+                    "note of " + run.job() + " run " + run.runId() + ": " + noted + " (expected: JSON)", unreadable);
         }
-        return List.copyOf(days);
     }
 
     private List<Station> register() {

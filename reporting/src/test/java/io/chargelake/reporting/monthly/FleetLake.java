@@ -52,30 +52,42 @@ final class FleetLake {
         String dates = first.datesUntil(last.plusDays(1))
                 .map(day -> "\"" + day + "\"")
                 .collect(Collectors.joining(",", "[", "]"));
-        run(
+        Run curate = run(
                 "curate",
                 validThrough,
                 validThrough.plusSeconds(60),
+                "{}",
                 "{\"silver.heartbeats\":{\"in\":1,\"dates\":" + dates + "}}");
-        run("gold", validThrough, validThrough.plusSeconds(120), "{}");
+        gold(validThrough, curate.finishedAt());
     }
 
-    private void run(String job, Instant validThrough, Instant startedAt, String tables) {
-        new RunLedger(lake)
-                .append(new Run(
-                        Run.newId(),
-                        job,
-                        startedAt,
-                        startedAt.plus(30, ChronoUnit.SECONDS),
-                        Optional.of(validThrough),
-                        Optional.of("{}"),
-                        1,
-                        1,
-                        0,
-                        0,
-                        0,
-                        Optional.of(tables),
-                        CodeVersion.current()));
+    /** A gold run that has followed the curate runs until then. */
+    void gold(Instant validThrough, Instant curateFinishedAt) {
+        run(
+                "gold",
+                validThrough,
+                validThrough.plusSeconds(120),
+                "{\"curate_finished_at\":\"" + curateFinishedAt + "\"}",
+                "{}");
+    }
+
+    private Run run(String job, Instant validThrough, Instant startedAt, String input, String tables) {
+        Run run = new Run(
+                Run.newId(),
+                job,
+                startedAt,
+                startedAt.plus(30, ChronoUnit.SECONDS),
+                Optional.of(validThrough),
+                Optional.of(input),
+                1,
+                1,
+                0,
+                0,
+                0,
+                Optional.of(tables),
+                CodeVersion.current());
+        new RunLedger(lake).append(run);
+        return run;
     }
 
     /** Each station's faults; the worst day is as in the fleet, and the rest of the faults are on the day after it. */

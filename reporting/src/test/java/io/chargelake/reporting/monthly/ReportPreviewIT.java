@@ -158,6 +158,19 @@ class ReportPreviewIT {
     }
 
     @Test
+    void aMonthThatGoldHasNotFollowedHasNoReport() {
+        FleetLake lake = FleetLake.ofOctober(folder.resolve("lake"), AFTER_OCTOBER);
+        lake.gold(AFTER_OCTOBER.plusSeconds(600), Instant.EPOCH);
+
+        Terminal ran = preview(lake, "2026-10");
+
+        assertThat(ran.exitCode()).isEqualTo(ExitCode.DATA_INCOMPLETE);
+        assertThat(ran.err())
+                .contains("run 'chargelake gold' without --month first")
+                .hasLineCount(1);
+    }
+
+    @Test
     void daysWithoutDataAreSaid() {
         FleetLake lake = new FleetLake(folder.resolve("lake"));
         lake.ran(AFTER_OCTOBER, Fleet.OCTOBER.atDay(1), Fleet.OCTOBER.atDay(29));
