@@ -2,6 +2,9 @@ package io.chargelake.sample;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.chargelake.cli.CommandFailure;
+import io.chargelake.curation.bronze.Messages;
+import io.chargelake.gold.CompletedTransactions;
+import io.chargelake.gold.FaultedStations;
 import io.chargelake.ingest.ingress.IngressConfig;
 import io.chargelake.ingest.ingress.OcppIngress;
 import io.chargelake.lake.Lake;
@@ -58,7 +61,7 @@ final class Demo implements AutoCloseable {
     }
 
     private synchronized Result<Void> start() {
-        broker = EmbeddedBroker.start(0, folder.kafka());
+        broker = EmbeddedBroker.start(0, folder.kafka().toAbsolutePath());
         ingress = OcppIngress.start(IngressConfig.forKafka(broker.bootstrap()));
         launcher = new Launcher(Map.of(
                 "CHARGELAKE_KAFKA", broker.bootstrap(),
@@ -97,18 +100,35 @@ final class Demo implements AutoCloseable {
 
     private Result<Void> land() throws InterruptedException {
         JsonNode summary = launcher.summary("land");
-        return new Result<>(null, summary.toString());
+        return new Result<>(
+                null,
+                sentence("%,d records into landing.frames", summary.path("rows").asLong()));
     }
 
     private Result<Void> curate(SimulatedMonth month) throws InterruptedException {
-        JsonNode summary =
-                launcher.summary("curate", "--stations", month.register().toString());
-        return new Result<>(null, summary.toString());
+        JsonNode messages = launcher.summary(
+                        "curate", "--stations", month.register().toString())
+                .path("tables")
+                .path(Messages.TABLE.name());
+        return new Result<>(
+                null,
+                sentence(
+                        "%,d messages, %,d repeats left out, %,d malformed set aside",
+                        messages.path("out").asLong(),
+                        messages.path("duplicates").asLong(),
+                        messages.path("quarantined").asLong()));
     }
 
     private Result<Void> gold() throws InterruptedException {
-        JsonNode summary = launcher.summary("gold");
-        return new Result<>(null, summary.toString());
+        JsonNode tables = launcher.summary("gold").path("tables");
+        return new Result<>(
+                null,
+                sentence(
+                        "%,d completed charges, %,d faulted stations",
+                        tables.path(CompletedTransactions.TABLE.name())
+                                .path("out")
+                                .asLong(),
+                        tables.path(FaultedStations.TABLE.name()).path("out").asLong()));
     }
 
     private Result<String> report() throws InterruptedException {
@@ -118,7 +138,7 @@ final class Demo implements AutoCloseable {
                 plan.month().toString(),
                 "--preview",
                 folder.mail().toString());
-        return new Result<>(said, "mail for " + plan.month());
+        return new Result<>(said, "the mail of " + plan.month() + " to each maintenance manager");
     }
 
     private Result<Void> compare(Truth truth, LiveFleet live) {

@@ -5,6 +5,7 @@ import io.chargelake.cli.CommandMain;
 import io.chargelake.cli.CommonOptions;
 import io.chargelake.cli.Outcome;
 import io.chargelake.sample.fleet.FleetPlan;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -77,13 +78,15 @@ public final class DemoCommand implements ChargelakeCommand {
         }
     }
 
-    private Outcome outcome(FleetPlan plan, DemoFolder folder, Stages stages, String report) {
+    private static Outcome outcome(FleetPlan plan, DemoFolder folder, Stages stages, String report) throws IOException {
         List<String> lines = new ArrayList<>(stages.lines());
         lines.add("");
         lines.addAll(report.strip().lines().toList());
         lines.add("");
-        lines.add("The mail lies in " + out.resolve(folder.root().relativize(folder.mail())) + ", the tables in "
-                + out.resolve(folder.root().relativize(folder.lake())) + ".");
+        lines.add("The mail lies in " + folder.mail() + ", the tables in " + folder.lake() + ".");
+        lines.add("");
+        lines.add("Try next:");
+        next(plan, folder).forEach(command -> lines.add("  " + command));
         Map<String, Object> summary = new LinkedHashMap<>();
         summary.put("stations", plan.stations());
         summary.put("month", plan.month().toString());
@@ -92,5 +95,19 @@ public final class DemoCommand implements ChargelakeCommand {
         summary.put("mail", folder.mail().toString());
         summary.put("seconds", stages.seconds());
         return new Outcome(lines, summary);
+    }
+
+    /** Commands that work now that the demo has ended, and its Kafka with it. */
+    private static List<String> next(FleetPlan plan, DemoFolder folder) throws IOException {
+        String open = System.getProperty("os.name").startsWith("Mac") ? "open" : "xdg-open";
+        Path script = Launcher.check();
+        String chargelake =
+                Path.of("").toAbsolutePath().equals(script.getParent()) ? "./chargelake" : script.toString();
+        List<String> commands = new ArrayList<>();
+        folder.longestMail().ifPresent(mail -> commands.add(open + " " + mail));
+        commands.add(chargelake + " report --month " + plan.month() + " --threshold 3 --lake " + folder.lake()
+                + " --preview " + folder.root().resolve("mail-from-3-faults"));
+        commands.add(chargelake + " broker --data " + folder.kafka());
+        return commands;
     }
 }

@@ -7,12 +7,13 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * Where a demo puts everything it makes.
  *
- * @param root the folder
+ * @param root the folder, as the user has named it
  */
 record DemoFolder(Path root) {
 
@@ -27,10 +28,10 @@ record DemoFolder(Path root) {
     static DemoFolder empty(Path folder) {
         try {
             if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-                return emptied(folder.toRealPath());
+                return emptied(folder);
             }
             Files.createDirectories(folder);
-            return marked(folder.toRealPath());
+            return marked(folder);
         } catch (IOException e) {
             throw CommandFailure.unreachable(
                     "The folder " + folder + " cannot be written (" + e + "); name another with --out.", e);
@@ -81,6 +82,14 @@ record DemoFolder(Path root) {
     /** The monthly mail. */
     Path mail() {
         return root.resolve("mail");
+    }
+
+    /** The page of the mail that says most, for people to look at. */
+    Optional<Path> longestMail() throws IOException {
+        try (Stream<Path> files = Files.list(mail())) {
+            return files.filter(file -> file.toString().endsWith(".html"))
+                    .max(Comparator.comparing(file -> file.toFile().length()));
+        }
     }
 
     /** What was simulated: frames, register and truth. */
