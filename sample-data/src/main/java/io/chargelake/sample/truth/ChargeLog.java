@@ -88,7 +88,7 @@ public final class ChargeLog {
                 meterStartWh,
                 end.meterWh(),
                 energy(end.meterWh()),
-                hours(end.stoppedAt().getEpochSecond() - startedAt.getEpochSecond()),
+                duration(end.stoppedAt()),
                 parking(),
                 idle(end.stoppedAt()),
                 end.reason()));
@@ -99,6 +99,15 @@ public final class ChargeLog {
                 ? Optional.of(BigDecimal.valueOf(meterStopWh.getAsLong() - meterStartWh, 3)
                         .setScale(2, RoundingMode.HALF_UP))
                 : Optional.empty();
+    }
+
+    /**
+     * From start to stop by the article's formula: the difference of two binary fractions, so that a time halfway
+     * between two hundredths is rounded as in its published results.
+     */
+    private BigDecimal duration(Instant stoppedAt) {
+        double hours = stoppedAt.getEpochSecond() / 3600.0 - startedAt.getEpochSecond() / 3600.0;
+        return BigDecimal.valueOf(hours).setScale(2, RoundingMode.HALF_UP);
     }
 
     private Optional<BigDecimal> parking() {

@@ -31,8 +31,8 @@ final class NaiveReader {
     /** One status as told. */
     record Status(Instant at, String session, int connector, String status, long bootsBefore) {}
 
-    /** One completed charge: seconds and watt-hours. */
-    record Completed(long seconds, long wattHours) {}
+    /** One completed charge: hours, unrounded, and watt-hours. */
+    record Completed(double hours, long wattHours) {}
 
     private record Start(Instant at, long meter) {}
 
@@ -259,7 +259,7 @@ final class NaiveReader {
                 completed.put(
                         key,
                         new Completed(
-                                stop.at().getEpochSecond() - start.at().getEpochSecond(),
+                                stop.at().getEpochSecond() / 3600.0 - start.at().getEpochSecond() / 3600.0,
                                 stop.meter() - start.meter()));
             }
         });
