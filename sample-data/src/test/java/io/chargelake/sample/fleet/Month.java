@@ -68,8 +68,7 @@ record Month(Truth truth, NaiveReader read) {
     private Map<String, String> readCompleted() {
         Map<String, String> completed = new TreeMap<>();
         read.completed().forEach((key, charge) -> {
-            BigDecimal hours =
-                    BigDecimal.valueOf(charge.seconds()).divide(BigDecimal.valueOf(3600), 2, RoundingMode.HALF_UP);
+            BigDecimal hours = BigDecimal.valueOf(charge.hours()).setScale(2, RoundingMode.HALF_UP);
             BigDecimal energy = BigDecimal.valueOf(charge.wattHours(), 3).setScale(2, RoundingMode.HALF_UP);
             completed.put(key, hours + " h " + (energy.signum() < 0 ? "?" : energy) + " kWh");
         });
