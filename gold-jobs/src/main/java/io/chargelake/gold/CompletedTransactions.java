@@ -98,23 +98,11 @@ public final class CompletedTransactions {
         private Transformation() {}
 
         /**
-         * Completed charges, before their samples are looked at.
-         *
-         * @param starts rows of {@code silver.transaction_starts}
-         * @param stops rows of {@code silver.transaction_stops}; starts and stops of {@link Charges#LONGEST_DAYS} days
-         *     before and after the charges wanted
-         * @return the result of {@link Charges#joined}
-         */
-        static Dataset<Row> charges(Dataset<Row> starts, Dataset<Row> stops) {
-            return Charges.joined(Charges.started(starts), Charges.stopped(stops), "inner");
-        }
-
-        /**
          * The rows of the table.
          *
          * <p>A sample belongs to a charge by station and transaction id, on the days from its start to its stop.
          *
-         * @param charges the result of {@link #charges}
+         * @param charges rows of {@link Charges#of} that have a stop
          * @param power {@link #POWER_COLUMNS} of the rows {@link #POWER} of {@code silver.meter_values}
          */
         static Dataset<Row> rows(Dataset<Row> charges, Dataset<Row> power) {

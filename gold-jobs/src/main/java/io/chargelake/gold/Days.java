@@ -33,6 +33,9 @@ record Days(List<Range> ranges) {
         ranges = List.copyOf(ranges);
     }
 
+    /** No day at all. */
+    static final Days NONE = new Days(List.of());
+
     /** Exactly these days. */
     static Days of(Collection<LocalDate> days) {
         return ofRanges(days.stream().map(day -> new Range(day, day)).toList());

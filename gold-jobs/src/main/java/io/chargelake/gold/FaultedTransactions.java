@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lead;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.trunc;
 import static org.apache.spark.sql.functions.when;
 
@@ -47,59 +48,17 @@ final class FaultedTransactions {
     private FaultedTransactions() {}
 
     /**
-     * Counts the faulted charges of each station and month.
+     * Judges the charges of whole months, as far as that can be done without their samples.
      *
-     * @param starts rows of {@code silver.transaction_starts} of the months and {@link Charges#LONGEST_DAYS} days
-     *     before and after; likewise the other events
-     * @param stops rows of {@code silver.transaction_stops}
+     * @param charges the result of {@link Charges#of}, for the months and {@link Charges#LONGEST_DAYS} days before and
+     *     after; likewise the other events
      * @param statuses rows of {@code silver.status_notifications}
      * @param boots rows of {@code silver.boot_notifications}
-     * @param meterValues rows of {@code silver.meter_values}; read only if a charge without a stop may need them
      * @param months the UTC months wanted
-     * @return month (its first day), station_id, faulted_transactions; stations without one have no row
+     * @return station_id, transaction_id, at (the start), stop_at, until, next_station_fault_at, faulted
      */
-    static Dataset<Row> perStation(
-            Dataset<Row> starts,
-            Dataset<Row> stops,
-            Dataset<Row> statuses,
-            Dataset<Row> boots,
-            Dataset<Row> meterValues,
-            Collection<YearMonth> months) {
-        Dataset<Row> judged = judgedWithoutSamples(starts, stops, statuses, boots, months);
-        // Samples matter only to a charge without a stop that might have met a fault of connector 0 while it lived; a
-        // fault of its own connector makes it faulted by the last rule already. Most months have no such charge, and
-        // then the adaptive plan sees an empty broadcast and leaves the largest table unread.
-        Dataset<Row> doubtful = judged.where(col("faulted")
-                        .equalTo(false)
-                        .and(col("stop_at").isNull())
-                        .and(col("next_station_fault_at").leq(col("until"))))
-                .select("station_id", "transaction_id", "at", "until", "next_station_fault_at");
-        Column ofCharge = doubtful.col("station_id")
-                .equalTo(meterValues.col("station_id"))
-                .and(doubtful.col("transaction_id").equalTo(meterValues.col("transaction_id")))
-                .and(meterValues.col("occurred_at").between(col("next_station_fault_at"), col("until")));
-        Dataset<Row> outlivedFault = meterValues
-                .join(broadcast(doubtful), ofCharge)
-                .select(doubtful.col("station_id"), doubtful.col("transaction_id"), col("at"))
-                .distinct();
-        return judged.where(col("faulted"))
-                .select("station_id", "transaction_id", "at")
-                .union(outlivedFault)
-                .groupBy(trunc(col("at"), "MM").as("month"), col("station_id"))
-                .agg(count(lit(1)).as("faulted_transactions"));
-    }
-
-    /** The started charges of the months with all that can be said of them without samples. */
-    private static Dataset<Row> judgedWithoutSamples(
-            Dataset<Row> starts,
-            Dataset<Row> stops,
-            Dataset<Row> statuses,
-            Dataset<Row> boots,
-            Collection<YearMonth> months) {
-        Dataset<Row> charges = Charges.joined(Charges.started(starts), Charges.stopped(stops), "left");
-        // A start without a usable id is no charge of its own, but it ends the one before on its connector.
-        Dataset<Row> otherStarts =
-                starts.where(coalesce(col("transaction_id"), lit(0L)).leq(0));
+    static Dataset<Row> judged(
+            Dataset<Row> charges, Dataset<Row> statuses, Dataset<Row> boots, Collection<YearMonth> months) {
         Dataset<Row> faults = statuses.where(col("status").equalTo(FaultEpisodes.FAULTED));
         Dataset<Row> events = charges.select(
                         col("station_id"),
@@ -109,7 +68,6 @@ final class FaultedTransactions {
                         col("transaction_id"),
                         col("stop_occurred_at").as("stop_at"),
                         col("stop_reason"))
-                .union(eventsOf(otherStarts, START, col("connector_id")))
                 .union(eventsOf(faults, FAULT, col("connector_id")))
                 .union(eventsOf(boots, BOOT, lit(null)));
 
@@ -117,8 +75,8 @@ final class FaultedTransactions {
         WindowSpec ofStation = Window.partitionBy("station_id").orderBy("at", "kind");
         WindowSpec ofConnector =
                 Window.partitionBy("station_id", "connector_id").orderBy("at", "kind", "transaction_id");
-        Column until = col("at").plus(expr("interval " + Charges.LONGEST_DAYS + " days"));
-        Dataset<Row> started = events.withColumn("until", until)
+        Dataset<Row> started = events.withColumn(
+                        "until", col("at").plus(expr("interval " + Charges.LONGEST_DAYS + " days")))
                 .withColumn("next_start_at", next(col("kind").equalTo(START), ofConnector))
                 .withColumn("next_fault_at", next(col("kind").equalTo(FAULT), ofConnector))
                 .withColumn("next_boot_at", next(col("kind").equalTo(BOOT), ofStation))
@@ -127,23 +85,58 @@ final class FaultedTransactions {
                         next(col("kind").equalTo(FAULT).and(col("connector_id").equalTo(0)), ofStation))
                 .where(col("kind")
                         .equalTo(START)
-                        .and(col("transaction_id").gt(0))
+                        .and(col("transaction_id").isNotNull())
                         .and(date_format(col("at"), "yyyy-MM")
                                 .isin(months.stream().map(YearMonth::toString).toArray())));
 
-        Column end = coalesce(col("stop_at"), col("at"));
-        Column metFault =
-                least(col("next_fault_at"), col("next_station_fault_at")).leq(end);
+        Column metFault = least(col("next_fault_at"), col("next_station_fault_at"))
+                .leq(coalesce(col("stop_at"), col("at")));
         Column disturbedAt = least(col("next_fault_at"), col("next_boot_at"));
         Column lost = col("stop_at")
                 .isNull()
                 .and(disturbedAt.leq(col("until")))
                 .and(col("next_start_at").isNull().or(disturbedAt.lt(col("next_start_at"))));
-        return started.withColumn(
-                "faulted",
+        return started.select(
+                col("station_id"),
+                col("transaction_id"),
+                col("at"),
+                col("stop_at"),
+                col("until"),
+                col("next_station_fault_at"),
                 coalesce(metFault, lit(false))
                         .or(coalesce(col("stop_reason").isin(ABNORMAL_REASONS), lit(false)))
-                        .or(coalesce(lost, lit(false))));
+                        .or(coalesce(lost, lit(false)))
+                        .as("faulted"));
+    }
+
+    /**
+     * Counts the faulted charges of each station and month.
+     *
+     * <p>Samples matter only to a charge without a stop that might have met a fault of connector 0 while it lived; a
+     * fault of its own connector makes it faulted by the third rule already. Most months have no such charge, and then
+     * the adaptive plan sees an empty broadcast and leaves the largest table unread.
+     *
+     * @param judged the result of {@link #judged}
+     * @param meterValues rows of {@code silver.meter_values} from the first of the months on
+     * @return month (its first day), station_id, faulted_transactions; stations without one have no row
+     */
+    static Dataset<Row> perStation(Dataset<Row> judged, Dataset<Row> meterValues) {
+        Dataset<Row> doubtful = judged.where(not(col("faulted"))
+                        .and(col("stop_at").isNull())
+                        .and(col("next_station_fault_at").leq(col("until"))))
+                .select("station_id", "transaction_id", "at", "until", "next_station_fault_at");
+        Column outlivedFault = doubtful.col("station_id")
+                .equalTo(meterValues.col("station_id"))
+                .and(doubtful.col("transaction_id").equalTo(meterValues.col("transaction_id")))
+                .and(meterValues.col("occurred_at").between(col("next_station_fault_at"), col("until")));
+        return judged.where(col("faulted"))
+                .select("station_id", "transaction_id", "at")
+                .union(meterValues
+                        .join(broadcast(doubtful), outlivedFault)
+                        .select(doubtful.col("station_id"), doubtful.col("transaction_id"), col("at"))
+                        .distinct())
+                .groupBy(trunc(col("at"), "MM").as("month"), col("station_id"))
+                .agg(count(lit(1)).as("faulted_transactions"));
     }
 
     private static Dataset<Row> eventsOf(Dataset<Row> rows, int kind, Column connector) {

@@ -45,7 +45,7 @@ record GoldPlan(SortedSet<YearMonth> faultMonths, Days starts, Days stops, Days 
      * @param validBefore the end of the data at the last run
      */
     static GoldPlan after(TouchedDates touched, Instant validThrough, Optional<Instant> validBefore) {
-        Days days = READ.stream().map(touched::of).reduce(Days.of(List.of()), Days::and);
+        Days days = READ.stream().map(touched::of).reduce(Days.NONE, Days::and);
         YearMonth current = monthOf(validThrough);
         SortedSet<YearMonth> months = days.widened(Charges.LONGEST_DAYS, 0).months();
         days.months().stream()
@@ -66,8 +66,7 @@ record GoldPlan(SortedSet<YearMonth> faultMonths, Days starts, Days stops, Days 
 
     /** One month again, whatever is new. */
     static GoldPlan of(YearMonth month, Instant validThrough) {
-        Days none = Days.of(List.of());
-        return new GoldPlan(new TreeSet<>(List.of(month)), none, Days.of(month), none, validThrough);
+        return new GoldPlan(new TreeSet<>(List.of(month)), Days.NONE, Days.of(month), Days.NONE, validThrough);
     }
 
     /** Whether there is nothing to do. */

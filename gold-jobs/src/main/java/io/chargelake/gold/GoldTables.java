@@ -37,8 +37,6 @@ import org.apache.spark.sql.functions;
  */
 record GoldTables(SparkSession spark, Lake lake) {
 
-    private static final String[] CHARGE_ID = {"station_id", "transaction_id"};
-
     /** What was done to each table of gold. */
     Map<Table, PartitionReplacement.Result> make(GoldPlan plan) {
         for (Table table : List.of(
@@ -52,51 +50,63 @@ record GoldTables(SparkSession spark, Lake lake) {
                 CompletedTransactions.TABLE)) {
             DeltaTables.createIfMissing(lake, table);
         }
-        Map<Table, PartitionReplacement.Result> results = new LinkedHashMap<>();
-        if (!plan.faultMonths().isEmpty()) {
-            makeFaults(plan, results);
-        }
-        if (!plan.touchedCharges().isEmpty()) {
-            results.put(CompletedTransactions.TABLE, makeCompletedTransactions(plan));
-        }
-        return results;
-    }
-
-    private void makeFaults(GoldPlan plan, Map<Table, PartitionReplacement.Result> results) {
-        SortedSet<YearMonth> months = plan.faultMonths();
-        Days inMonths = months.stream().map(Days::of).reduce(Days::and).orElseThrow();
-        Days aroundMonths = inMonths.widened(Charges.LONGEST_DAYS, Charges.LONGEST_DAYS);
-        Dataset<Row> statuses = silver(StatusNotifications.TABLE, aroundMonths, FaultEpisodes.STATUS_COLUMNS);
-        Dataset<Row> boots = silver(BootNotifications.TABLE, aroundMonths, FaultEpisodes.BOOT_COLUMNS);
-        Dataset<Row> days = StationFaultDays.Transformation.stationDays(
-                        FaultEpisodes.statusesOf(statuses, boots, months, plan.validThrough()))
+        Days months = plan.faultMonths().stream().map(Days::of).reduce(Days.NONE, Days::and);
+        Days around = months.and(plan.touchedCharges()).widened(Charges.LONGEST_DAYS, Charges.LONGEST_DAYS);
+        Dataset<Row> charges = Charges.of(
+                        silver(TransactionStarts.TABLE, around, Charges.START_COLUMNS)
+                                .withColumn(Charges.TOUCHED, plan.starts().contain(col("event_date"))),
+                        silver(TransactionStops.TABLE, around, Charges.STOP_COLUMNS)
+                                .withColumn(Charges.TOUCHED, plan.stops().contain(col("event_date"))))
                 .persist();
         try {
-            Column partitions =
-                    col("month").isin(months.stream().map(YearMonth::toString).toArray());
+            Map<Table, PartitionReplacement.Result> results = new LinkedHashMap<>();
+            if (!plan.faultMonths().isEmpty()) {
+                results.putAll(makeFaults(plan, months, charges));
+            }
+            if (!plan.touchedCharges().isEmpty()) {
+                results.put(CompletedTransactions.TABLE, makeCompletedTransactions(plan, charges));
+            }
+            return results;
+        } finally {
+            charges.unpersist();
+        }
+    }
+
+    private Map<Table, PartitionReplacement.Result> makeFaults(GoldPlan plan, Days days, Dataset<Row> charges) {
+        SortedSet<YearMonth> months = plan.faultMonths();
+        Days around = days.widened(Charges.LONGEST_DAYS, Charges.LONGEST_DAYS);
+        Dataset<Row> statuses = silver(StatusNotifications.TABLE, around, FaultEpisodes.STATUS_COLUMNS);
+        Dataset<Row> boots = silver(BootNotifications.TABLE, around, FaultEpisodes.BOOT_COLUMNS);
+        Dataset<Row> samples = silver(
+                MeterValues.TABLE,
+                days.widened(0, Charges.LONGEST_DAYS),
+                FaultedTransactions.SIGN_OF_LIFE_COLUMNS);
+        Dataset<Row> stationDays = StationFaultDays.Transformation.stationDays(
+                        FaultEpisodes.statusesOf(statuses, boots, months, plan.validThrough()))
+                .persist();
+        Dataset<Row> judged =
+                FaultedTransactions.judged(charges, statuses, boots, months).persist();
+        try {
+            Column partitions = col("month")
+                    .isin(months.stream().map(YearMonth::toString).toArray());
+            Map<Table, PartitionReplacement.Result> results = new LinkedHashMap<>();
             results.put(
                     StationFaultDays.TABLE,
                     replacement(StationFaultDays.TABLE)
-                            .replace(StationFaultDays.Transformation.rows(days), partitions));
-            Dataset<Row> faultedTransactions = FaultedTransactions.perStation(
-                    silver(TransactionStarts.TABLE, aroundMonths, Charges.START_COLUMNS),
-                    silver(TransactionStops.TABLE, aroundMonths, Charges.STOP_COLUMNS),
-                    statuses,
-                    boots,
-                    silver(
-                            MeterValues.TABLE,
-                            inMonths.widened(0, Charges.LONGEST_DAYS),
-                            FaultedTransactions.SIGN_OF_LIFE_COLUMNS),
-                    months);
+                            .replace(StationFaultDays.Transformation.rows(stationDays), partitions));
             results.put(
                     FaultedStations.TABLE,
                     replacement(FaultedStations.TABLE)
                             .replace(
                                     FaultedStations.Transformation.rows(
-                                            days, faultedTransactions, FaultedStations.DEFAULT_THRESHOLD),
+                                            stationDays,
+                                            FaultedTransactions.perStation(judged, samples),
+                                            FaultedStations.DEFAULT_THRESHOLD),
                                     partitions));
+            return results;
         } finally {
-            days.unpersist();
+            judged.unpersist();
+            stationDays.unpersist();
         }
     }
 
@@ -104,57 +114,51 @@ record GoldTables(SparkSession spark, Lake lake) {
      * Makes those charges again of which anything was touched, and keeps the others of the same stop dates as they
      * are.
      */
-    private PartitionReplacement.Result makeCompletedTransactions(GoldPlan plan) {
+    private PartitionReplacement.Result makeCompletedTransactions(GoldPlan plan, Dataset<Row> charges) {
+        Dataset<Row> touched = charges.where(col("stop_occurred_at")
+                .isNotNull()
+                .and(col("start_touched")
+                        .or(col("stop_touched"))
+                        .or(touched(plan, col("start_event_date"), col("stop_event_date")))));
         Days around = plan.touchedCharges().widened(Charges.LONGEST_DAYS, Charges.LONGEST_DAYS);
-        Dataset<Row> starts = silver(TransactionStarts.TABLE, around, Charges.START_COLUMNS);
-        Dataset<Row> stops = silver(TransactionStops.TABLE, around, Charges.STOP_COLUMNS);
-        Dataset<Row> touchedIds = starts.where(plan.starts().contain(col("event_date")))
-                .select("station_id", "transaction_id")
-                .union(stops.where(plan.stops().contain(col("event_date"))).select("station_id", "transaction_id"))
-                .distinct()
-                .withColumn("id_touched", lit(true));
-        Dataset<Row> charges = CompletedTransactions.Transformation.charges(starts, stops)
-                .join(touchedIds, CHARGE_ID, "left")
-                .where(touched(plan, col("start_event_date"), col("stop_event_date")))
-                .drop("id_touched")
-                .persist();
         Dataset<Row> present = table(CompletedTransactions.TABLE)
                 .where(around.contain(col("stop_date")))
-                .join(touchedIds, CHARGE_ID, "left")
-                .withColumn("touched", touched(plan, to_date(col("started_at")), col("stop_date")));
-        try {
-            List<Days.Range> stopDates = new ArrayList<>();
-            List<Days.Range> sampleDates = new ArrayList<>();
-            for (Row charge : charges.select(col("start_event_date"), col("stop_event_date"))
-                    .union(present.where(col("touched")).select(lit(null).cast("date"), col("stop_date")))
-                    .distinct()
-                    .collectAsList()) {
-                LocalDate stop = charge.getLocalDate(1);
-                stopDates.add(new Days.Range(stop, stop));
-                if (!charge.isNullAt(0) && !stop.isBefore(charge.getLocalDate(0))) {
-                    sampleDates.add(new Days.Range(charge.getLocalDate(0), stop));
-                }
+                .join(
+                        touched.select("station_id", "transaction_id").distinct().withColumn("made_again", lit(true)),
+                        new String[] {"station_id", "transaction_id"},
+                        "left")
+                .withColumn(
+                        "stale",
+                        coalesce(col("made_again"), lit(false))
+                                .or(touched(plan, to_date(col("started_at")), col("stop_date"))));
+        List<Days.Range> stopDates = new ArrayList<>();
+        List<Days.Range> sampleDates = new ArrayList<>();
+        for (Row charge : touched.select(col("start_event_date"), col("stop_event_date"))
+                .union(present.where(col("stale")).select(lit(null).cast("date"), col("stop_date")))
+                .distinct()
+                .collectAsList()) {
+            LocalDate stop = charge.getLocalDate(1);
+            stopDates.add(new Days.Range(stop, stop));
+            if (!charge.isNullAt(0) && !stop.isBefore(charge.getLocalDate(0))) {
+                sampleDates.add(new Days.Range(charge.getLocalDate(0), stop));
             }
-            Column partitions = Days.ofRanges(stopDates).contain(col("stop_date"));
-            Dataset<Row> power = table(MeterValues.TABLE)
-                    .where(Days.ofRanges(sampleDates).contain(col("event_date")))
-                    .where(CompletedTransactions.Transformation.POWER)
-                    .select(columns(CompletedTransactions.Transformation.POWER_COLUMNS));
-            Dataset<Row> untouched =
-                    present.where(partitions.and(not(col("touched")))).drop("id_touched", "touched");
-            return replacement(CompletedTransactions.TABLE)
-                    .replace(
-                            CompletedTransactions.Transformation.rows(charges, power)
-                                    .unionByName(untouched),
-                            partitions);
-        } finally {
-            charges.unpersist();
         }
+        Column partitions = Days.ofRanges(stopDates).contain(col("stop_date"));
+        Dataset<Row> power = table(MeterValues.TABLE)
+                .where(Days.ofRanges(sampleDates).contain(col("event_date")))
+                .where(CompletedTransactions.Transformation.POWER)
+                .select(columns(CompletedTransactions.Transformation.POWER_COLUMNS));
+        return replacement(CompletedTransactions.TABLE)
+                .replace(
+                        CompletedTransactions.Transformation.rows(touched, power)
+                                .unionByName(present.where(partitions.and(not(col("stale"))))
+                                        .drop("made_again", "stale")),
+                        partitions);
     }
 
     private static Column touched(GoldPlan plan, Column startDate, Column stopDate) {
-        return coalesce(col("id_touched"), lit(false))
-                .or(plan.starts().contain(startDate))
+        return plan.starts()
+                .contain(startDate)
                 .or(plan.stops().contain(stopDate))
                 .or(plan.samples().meet(startDate, stopDate));
     }

@@ -1,11 +1,10 @@
 package io.chargelake.gold;
 
+import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.chargelake.curation.silver.MeterValues;
-import io.chargelake.curation.silver.TransactionStarts;
-import io.chargelake.curation.silver.TransactionStops;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -210,8 +209,7 @@ class CompletedTransactionsIT {
 
     private Dataset<Row> table() {
         return CompletedTransactions.Transformation.rows(
-                CompletedTransactions.Transformation.charges(
-                        events.of(TransactionStarts.TABLE, spark), events.of(TransactionStops.TABLE, spark)),
+                events.charges(spark).where(col("stop_occurred_at").isNotNull()),
                 events.of(MeterValues.TABLE, spark).where(CompletedTransactions.Transformation.POWER));
     }
 

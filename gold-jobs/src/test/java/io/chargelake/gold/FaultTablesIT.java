@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.chargelake.curation.silver.BootNotifications;
 import io.chargelake.curation.silver.MeterValues;
 import io.chargelake.curation.silver.StatusNotifications;
-import io.chargelake.curation.silver.TransactionStarts;
-import io.chargelake.curation.silver.TransactionStops;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -264,12 +262,12 @@ class FaultTablesIT {
         return FaultedStations.Transformation.rows(
                 stationDays(validThrough, months),
                 FaultedTransactions.perStation(
-                        events.of(TransactionStarts.TABLE, spark),
-                        events.of(TransactionStops.TABLE, spark),
-                        events.of(StatusNotifications.TABLE, spark),
-                        events.of(BootNotifications.TABLE, spark),
-                        events.of(MeterValues.TABLE, spark),
-                        months),
+                        FaultedTransactions.judged(
+                                events.charges(spark),
+                                events.of(StatusNotifications.TABLE, spark),
+                                events.of(BootNotifications.TABLE, spark),
+                                months),
+                        events.of(MeterValues.TABLE, spark)),
                 FaultedStations.DEFAULT_THRESHOLD);
     }
 

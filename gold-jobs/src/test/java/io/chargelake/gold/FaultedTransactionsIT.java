@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chargelake.curation.silver.BootNotifications;
 import io.chargelake.curation.silver.MeterValues;
 import io.chargelake.curation.silver.StatusNotifications;
-import io.chargelake.curation.silver.TransactionStarts;
-import io.chargelake.curation.silver.TransactionStops;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
@@ -125,12 +123,12 @@ class FaultedTransactionsIT {
     private Map<String, Long> faulted(String month) {
         Map<String, Long> byStation = new TreeMap<>();
         for (Row row : FaultedTransactions.perStation(
-                        events.of(TransactionStarts.TABLE, spark),
-                        events.of(TransactionStops.TABLE, spark),
-                        events.of(StatusNotifications.TABLE, spark),
-                        events.of(BootNotifications.TABLE, spark),
-                        events.of(MeterValues.TABLE, spark),
-                        List.of(YearMonth.parse(month)))
+                        FaultedTransactions.judged(
+                                events.charges(spark),
+                                events.of(StatusNotifications.TABLE, spark),
+                                events.of(BootNotifications.TABLE, spark),
+                                List.of(YearMonth.parse(month))),
+                        events.of(MeterValues.TABLE, spark))
                 .collectAsList()) {
             byStation.put(row.getAs("station_id"), row.getAs("faulted_transactions"));
         }

@@ -25,6 +25,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 
 /** Rows of silver as curation would leave them, written down by a test. Times are ISO 8601 without the Z. */
@@ -128,6 +129,13 @@ final class SilverEvents {
                 .map(column -> column.name() + " " + column.type().sql())
                 .collect(Collectors.joining(", ")));
         return spark.createDataFrame(rows.getOrDefault(table, List.of()), schema);
+    }
+
+    /** Starts and stops, joined. */
+    Dataset<Row> charges(SparkSession spark) {
+        return Charges.of(
+                of(TransactionStarts.TABLE, spark).withColumn(Charges.TOUCHED, functions.lit(true)),
+                of(TransactionStops.TABLE, spark).withColumn(Charges.TOUCHED, functions.lit(true)));
     }
 
     /** Appends the rows to the tables of a lake. */

@@ -1,5 +1,6 @@
 package io.chargelake.gold;
 
+import io.chargelake.curation.SparkStart;
 import io.chargelake.lake.Table;
 import java.util.Arrays;
 import java.util.List;
@@ -27,18 +28,6 @@ final class TestSpark {
     }
 
     static SparkSession session() {
-        return SparkSession.builder()
-                .appName("x")
-                .master("local[2]")
-                .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
-                .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
-                .config("spark.ui.enabled", "false")
-                .config("spark.sql.session.timeZone", "UTC")
-                .config("spark.sql.datetime.java8API.enabled", "true")
-                .config("spark.sql.shuffle.partitions", "4")
-                .config("spark.databricks.delta.snapshotPartitions", "2")
-                .config("spark.driver.host", "localhost")
-                .config("spark.driver.bindAddress", "127.0.0.1")
-                .getOrCreate();
+        return SparkStart.session("local[2]", "chargelake gold tests");
     }
 }
