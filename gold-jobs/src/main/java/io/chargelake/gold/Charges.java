@@ -81,18 +81,22 @@ final class Charges {
 
     private static Dataset<Row> firstReceived(Dataset<Row> events, String prefix, String... thenBy) {
         WindowSpec ofId = Window.partitionBy("station_id", "transaction_id");
-        WindowSpec asReceived = ofId.orderBy(Stream.concat(Stream.of("received_at", "occurred_at"), Arrays.stream(thenBy))
-                .map(column -> col(column).asc_nulls_last())
-                .toArray(Column[]::new));
+        WindowSpec asReceived =
+                ofId.orderBy(Stream.concat(Stream.of("received_at", "occurred_at"), Arrays.stream(thenBy))
+                        .map(column -> col(column).asc_nulls_last())
+                        .toArray(Column[]::new));
         Column repeat = coalesce(
                 abs(datediff(col("event_date"), lag("event_date", 1).over(asReceived)))
                         .leq(LONGEST_DAYS),
                 lit(false));
-        Dataset<Row> first = events.withColumn("transaction_id", when(col("transaction_id").gt(0), col("transaction_id")))
+        Dataset<Row> first = events.withColumn(
+                        "transaction_id", when(col("transaction_id").gt(0), col("transaction_id")))
                 .withColumn("repeat", col("transaction_id").isNotNull().and(repeat))
                 .withColumn(
                         "repeated",
-                        col("transaction_id").isNotNull().and(coalesce(lead("repeat", 1).over(asReceived), lit(false))))
+                        col("transaction_id")
+                                .isNotNull()
+                                .and(coalesce(lead("repeat", 1).over(asReceived), lit(false))))
                 .withColumn(TOUCHED, bool_or(col(TOUCHED)).over(ofId))
                 .where(not(col("repeat")))
                 .drop("repeat");

@@ -89,8 +89,8 @@ final class FaultedTransactions {
                         .and(date_format(col("at"), "yyyy-MM")
                                 .isin(months.stream().map(YearMonth::toString).toArray())));
 
-        Column metFault = least(col("next_fault_at"), col("next_station_fault_at"))
-                .leq(coalesce(col("stop_at"), col("at")));
+        Column metFault =
+                least(col("next_fault_at"), col("next_station_fault_at")).leq(coalesce(col("stop_at"), col("at")));
         Column disturbedAt = least(col("next_fault_at"), col("next_boot_at"));
         Column lost = col("stop_at")
                 .isNull()

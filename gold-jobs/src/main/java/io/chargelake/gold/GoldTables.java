@@ -78,17 +78,15 @@ record GoldTables(SparkSession spark, Lake lake) {
         Dataset<Row> statuses = silver(StatusNotifications.TABLE, around, FaultEpisodes.STATUS_COLUMNS);
         Dataset<Row> boots = silver(BootNotifications.TABLE, around, FaultEpisodes.BOOT_COLUMNS);
         Dataset<Row> samples = silver(
-                MeterValues.TABLE,
-                days.widened(0, Charges.LONGEST_DAYS),
-                FaultedTransactions.SIGN_OF_LIFE_COLUMNS);
+                MeterValues.TABLE, days.widened(0, Charges.LONGEST_DAYS), FaultedTransactions.SIGN_OF_LIFE_COLUMNS);
         Dataset<Row> stationDays = StationFaultDays.Transformation.stationDays(
                         FaultEpisodes.statusesOf(statuses, boots, months, plan.validThrough()))
                 .persist();
         Dataset<Row> judged =
                 FaultedTransactions.judged(charges, statuses, boots, months).persist();
         try {
-            Column partitions = col("month")
-                    .isin(months.stream().map(YearMonth::toString).toArray());
+            Column partitions =
+                    col("month").isin(months.stream().map(YearMonth::toString).toArray());
             Map<Table, PartitionReplacement.Result> results = new LinkedHashMap<>();
             results.put(
                     StationFaultDays.TABLE,
@@ -124,7 +122,9 @@ record GoldTables(SparkSession spark, Lake lake) {
         Dataset<Row> present = table(CompletedTransactions.TABLE)
                 .where(around.contain(col("stop_date")))
                 .join(
-                        touched.select("station_id", "transaction_id").distinct().withColumn("made_again", lit(true)),
+                        touched.select("station_id", "transaction_id")
+                                .distinct()
+                                .withColumn("made_again", lit(true)),
                         new String[] {"station_id", "transaction_id"},
                         "left")
                 .withColumn(

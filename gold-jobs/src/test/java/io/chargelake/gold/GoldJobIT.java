@@ -76,10 +76,13 @@ class GoldJobIT {
         assertThat(noted.tables().orElseThrow()).contains("\"dates\":[\"2026-09-10\",\"2026-09-11\"]");
 
         now = now.plusSeconds(60);
-        GoldReport second = new GoldJob(lake, "the lake", () -> {
-                    throw new AssertionError("Spark is not needed where nothing is new");
-                },
-                clock())
+        GoldReport second = new GoldJob(
+                        lake,
+                        "the lake",
+                        () -> {
+                            throw new AssertionError("Spark is not needed where nothing is new");
+                        },
+                        clock())
                 .run();
 
         assertThat(second.outcome().lines().get(0)).isEqualTo("gold: nothing new");
@@ -119,7 +122,8 @@ class GoldJobIT {
         assertThat(charges())
                 .containsExactly(
                         "A/1 2026-09-10 0.50", "A/2 2026-09-11 0.25", "B/3 2026-09-11 null", "C/4 2026-10-01 null");
-        assertThat(report.tables().get(CompletedTransactions.TABLE).partitions()).containsExactly("2026-09-11");
+        assertThat(report.tables().get(CompletedTransactions.TABLE).partitions())
+                .containsExactly("2026-09-11");
         assertThat(report.tables().get(FaultedStations.TABLE).partitions()).isEmpty();
         assertThat(report.tables().get(StationFaultDays.TABLE).partitions()).isEmpty();
     }
@@ -278,9 +282,10 @@ class GoldJobIT {
     /** All rows of all tables with all their columns. */
     private List<String> contents() {
         return TABLES.stream()
-                .flatMap(table -> TableRows.of(lake, table).list().stream().map(row -> table.columns().stream()
-                        .map(column -> column.name() + "=" + row.value(column.name()))
-                        .collect(Collectors.joining(" ", table + " ", ""))))
+                .flatMap(table -> TableRows.of(lake, table).list().stream()
+                        .map(row -> table.columns().stream()
+                                .map(column -> column.name() + "=" + row.value(column.name()))
+                                .collect(Collectors.joining(" ", table + " ", ""))))
                 .sorted()
                 .toList();
     }

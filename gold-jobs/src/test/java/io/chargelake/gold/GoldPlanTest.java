@@ -42,8 +42,8 @@ class GoldPlanTest {
 
     @Test
     void aLateDayReachesIntoTheNextMonthThroughAnOpenEpisode() {
-        GoldPlan plan = plan(
-                "{\"silver.status_notifications\":{\"dates\":[\"2026-08-31\"]}}", "2026-10-15T12:00:00Z", null);
+        GoldPlan plan =
+                plan("{\"silver.status_notifications\":{\"dates\":[\"2026-08-31\"]}}", "2026-10-15T12:00:00Z", null);
 
         assertThat(plan.faultMonths()).containsExactly(month("2026-07"), month("2026-08"), month("2026-09"));
         assertThat(plan.touchedCharges().isEmpty()).isTrue();
