@@ -23,6 +23,8 @@ import kafka.server.StandardFaultHandlerFactory;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.metrics.Metrics;
 import org.apache.kafka.common.utils.Time;
@@ -73,12 +75,24 @@ public final class KraftBroker implements AutoCloseable {
         return "127.0.0.1:" + port;
     }
 
-    /** Creates a topic that keeps records whatever their timestamps say. */
+    /** Creates a topic and waits until all its partitions answer. */
     public void createTopic(String name, int partitions) throws ExecutionException, InterruptedException {
         try (Admin admin = admin()) {
             admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1)))
                     .all()
                     .get();
+        }
+        awaitLeaders(name);
+    }
+
+    /** Waits until all partitions of a topic answer: a producer may lose its way in one that does not yet. */
+    public void awaitLeaders(String topic) throws ExecutionException, InterruptedException {
+        try (Admin admin = admin()) {
+            Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+            admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions().stream()
+                    .map(partition -> new TopicPartition(topic, partition.partition()))
+                    .forEach(partition -> ends.put(partition, OffsetSpec.latest()));
+            admin.listOffsets(ends).all().get();
         }
     }
 

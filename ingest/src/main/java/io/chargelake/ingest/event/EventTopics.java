@@ -5,11 +5,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -80,7 +85,11 @@ public final class EventTopics implements AutoCloseable {
             return false;
         }
         try {
-            admin.createTopics(List.of(topic)).all().get();
+            awaitLeaders(
+                    topic.name(),
+                    admin.createTopics(List.of(topic))
+                            .numPartitions(topic.name())
+                            .get());
             return true;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof TopicExistsException) {
@@ -90,6 +99,17 @@ public final class EventTopics implements AutoCloseable {
         } catch (InterruptedException e) {
             throw interrupted(topic.name(), e);
         }
+    }
+
+    /**
+     * Waits until every partition answers. An idempotent producer that pipelines into a partition which is not there yet
+     * can have its second batch accepted before its first, and then waits in vain for two minutes.
+     */
+    private void awaitLeaders(String topic, int partitions) throws ExecutionException, InterruptedException {
+        Map<TopicPartition, OffsetSpec> ends = IntStream.range(0, partitions)
+                .mapToObj(partition -> new TopicPartition(topic, partition))
+                .collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.latest()));
+        admin.listOffsets(ends).all().get();
     }
 
     /** How many partitions a topic has; 0 when there is no such topic. */

@@ -8,21 +8,36 @@ import io.chargelake.lake.TableSnapshot;
 import java.io.Closeable;
 import java.nio.ByteBuffer;
 import java.time.LocalDate;
+import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Queue;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
 
-/** The records of one commit to {@code landing.frames}: all of them and the position after them, or nothing. */
+/**
+ * The records of one commit to {@code landing.frames}: all of them and the position after them, or nothing.
+ *
+ * <p>Records are written by a thread of the batch's own while the caller polls for more; the caller is one thread.
+ */
 final class FrameBatch implements Closeable {
 
     /** Each day is an open file; a batch with more is committed and the next begun. */
     private static final int MOST_DAYS = 400;
+
+    /** How many polls may wait to be written; they are all in memory. */
+    private static final int MOST_POLLS = 4;
 
     private final String topic;
     private final SortedMap<Integer, Long> start;
@@ -30,8 +45,12 @@ final class FrameBatch implements Closeable {
     private final FrameRow frameRow;
     private final Map<Long, RowWriter> writers = new HashMap<>();
     private final SortedMap<Integer, Long> rowsOf = new TreeMap<>();
+    private final ExecutorService writing =
+            Executors.newSingleThreadExecutor(work -> new Thread(work, "landing-writer"));
+    private final Queue<Future<?>> polls = new ArrayDeque<>();
     private long day = Long.MIN_VALUE;
     private RowWriter rowsOfDay;
+    private volatile int days;
     private long bytes;
 
     /**
@@ -51,32 +70,26 @@ final class FrameBatch implements Closeable {
         }
     }
 
-    /** Adds records. */
+    /** Adds records, which are written soon; waits while many are waiting. */
     void add(ConsumerRecords<byte[], ByteBuffer> records) {
-        for (var partition : records.partitions()) {
-            long rows = 0;
-            for (ConsumerRecord<byte[], ByteBuffer> record : records.records(partition)) {
-                frameRow.write(record, writerOf(FrameRow.epochDay(record)));
+        if (!records.isEmpty()) {
+            for (ConsumerRecord<byte[], ByteBuffer> record : records) {
                 bytes += Math.max(0, record.serializedValueSize());
-                rows++;
             }
-            rowsOf.merge(partition.partition(), rows, Long::sum);
+            polls.add(writing.submit(() -> write(records)));
+            awaitUntilLeft(MOST_POLLS);
         }
     }
 
     /** How many records were added. */
     long rows() {
+        awaitUntilLeft(0);
         return rowsOf.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** How many bytes the frames of the records have. */
-    long bytes() {
-        return bytes;
-    }
-
-    /** Whether the batch has as many days as one commit should. */
-    boolean hasManyDays() {
-        return writers.size() >= MOST_DAYS;
+    /** Whether the batch has so many bytes of frames, or so many days, that it should be committed. */
+    boolean isFull(long mostBytes) {
+        return bytes >= mostBytes || days >= MOST_DAYS;
     }
 
     /** The landing dates of the records. */
@@ -94,6 +107,7 @@ final class FrameBatch implements Closeable {
      *     run has landed meanwhile or the lake cannot be written; nothing is committed then
      */
     long commit(TopicPosition position) {
+        awaitUntilLeft(0);
         position.next().forEach(this::checkComplete);
         append.note(TopicPosition.domain(topic), position.toJson());
         try {
@@ -106,6 +120,13 @@ final class FrameBatch implements Closeable {
     /** Removes what was not committed. */
     @Override
     public void close() {
+        writing.shutdownNow();
+        try {
+            // The table's files are closed only when nobody writes to them any more.
+            writing.awaitTermination(1, TimeUnit.MINUTES);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
         append.close();
     }
 
@@ -126,6 +147,35 @@ final class FrameBatch implements Closeable {
                     + " offsets from " + from + " to " + (next - 1) + ", but only " + rows
                     + " records: a compacted topic or transactional producers leave such gaps, and so does loss."
                     + " Nothing was landed; turn compaction and transactions off for this topic.");
+        }
+    }
+
+    private void write(ConsumerRecords<byte[], ByteBuffer> records) {
+        for (TopicPartition partition : records.partitions()) {
+            long rows = 0;
+            for (ConsumerRecord<byte[], ByteBuffer> record : records.records(partition)) {
+                frameRow.write(record, writerOf(FrameRow.epochDay(record)));
+                rows++;
+            }
+            rowsOf.merge(partition.partition(), rows, Long::sum);
+        }
+        days = writers.size();
+    }
+
+    /** Waits for polls to be written; their failures are the caller's. */
+    private void awaitUntilLeft(int left) {
+        while (polls.size() > left) {
+            try {
+                polls.remove().get();
+            } catch (ExecutionException failure) {
+                if (failure.getCause() instanceof RuntimeException cause) {
+                    throw cause;
+                }
+                throw new IllegalStateException(failure.getCause());
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while records are written", interrupted);
+            }
         }
     }
 

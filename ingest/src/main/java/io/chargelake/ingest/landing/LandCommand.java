@@ -1,11 +1,13 @@
 package io.chargelake.ingest.landing;
 
 import io.chargelake.cli.ChargelakeCommand;
+import io.chargelake.cli.CommandFailure;
 import io.chargelake.cli.CommandMain;
 import io.chargelake.cli.CommonOptions;
 import io.chargelake.cli.Outcome;
 import io.chargelake.cli.StopSignal;
 import io.chargelake.jobs.JobHistory;
+import io.chargelake.lake.DeltaTables;
 import io.chargelake.lake.Run;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +17,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.job.Job;
@@ -82,12 +86,25 @@ public final class LandCommand implements ChargelakeCommand {
     @Override
     public Outcome run() throws JobExecutionException {
         LandedRuns runs = new LandedRuns();
+        // Kafka's clients, the history's database and Kernel take about half a second each to load; none needs another.
+        CompletableFuture<JobHistory> opening = CompletableFuture.supplyAsync(() -> JobHistory.open(common.state()));
+        CompletableFuture.runAsync(() -> DeltaTables.version(common.lake(), Frames.TABLE));
         try (FrameTopic topic = FrameTopic.open(common.kafka(), common.topic())) {
-            Landing landing = new Landing(common.lake(), topic);
-            JobHistory history = JobHistory.open(common.state());
-            history.run(job(history, landing, runs), parameters());
+            JobHistory history = opened(opening);
+            history.run(job(history, new Landing(common.lake(), topic), runs), parameters());
         }
         return follow ? runs.followed() : outcome(runs.last());
+    }
+
+    private static JobHistory opened(CompletableFuture<JobHistory> opening) {
+        try {
+            return opening.join();
+        } catch (CompletionException failure) {
+            if (failure.getCause() instanceof CommandFailure known) {
+                throw known;
+            }
+            throw failure;
+        }
     }
 
     private Job job(JobHistory history, Landing landing, LandedRuns runs) {

@@ -97,11 +97,11 @@ final class Landing {
             Optional<Instant> validThrough = validThrough(table);
             try (FrameBatch batch = new FrameBatch(topic.name(), table, standing)) {
                 long due = System.nanoTime() + every.toNanos();
-                while (!stop.getAsBoolean() && System.nanoTime() < due && !isFull(batch, mostBytes)) {
+                while (!stop.getAsBoolean() && System.nanoTime() < due && !batch.isFull(mostBytes)) {
                     poll(batch);
                 }
                 boolean caughtUp = false;
-                if (!stop.getAsBoolean() && !isFull(batch, mostBytes)) {
+                if (!stop.getAsBoolean() && !batch.isFull(mostBytes)) {
                     Optional<TopicState> now = lookPatiently();
                     if (now.isPresent()) {
                         checkSameTopic(state.topicId(), state.clusterId(), now.get());
@@ -186,10 +186,6 @@ final class Landing {
         }
     }
 
-    private boolean isFull(FrameBatch batch, long mostBytes) {
-        return batch.bytes() >= mostBytes || batch.hasManyDays();
-    }
-
     private boolean poll(FrameBatch batch) {
         ConsumerRecords<byte[], ByteBuffer> records = topic.poll(POLL);
         batch.add(records);
@@ -205,7 +201,7 @@ final class Landing {
         long lastRecord = System.nanoTime();
         topic.pauseAt(state.ends());
         while (!state.isReachedBy(topic.positions())) {
-            if (isFull(batch, mostBytes)) {
+            if (batch.isFull(mostBytes)) {
                 return false;
             }
             if (poll(batch)) {
@@ -222,7 +218,7 @@ final class Landing {
     private boolean catchUp(TopicState state, FrameBatch batch, long mostBytes, BooleanSupplier stop) {
         long due = System.nanoTime() + PATIENCE.toNanos();
         while (!state.isReachedBy(topic.positions())) {
-            if (stop.getAsBoolean() || isFull(batch, mostBytes) || System.nanoTime() > due) {
+            if (stop.getAsBoolean() || batch.isFull(mostBytes) || System.nanoTime() > due) {
                 return false;
             }
             poll(batch);

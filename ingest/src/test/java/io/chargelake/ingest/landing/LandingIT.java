@@ -341,6 +341,7 @@ class LandingIT {
             admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(4)))
                     .all()
                     .get();
+            broker.awaitLeaders(topic);
         }
         send(List.of(record(3, NOON, "CP-1", "[]".getBytes(UTF_8))));
 
@@ -398,6 +399,7 @@ class LandingIT {
 
         broker.stop();
         broker.restart();
+        broker.awaitLeaders(topic);
         send(30);
         awaitLanded(results, 60);
         stop.set(true);
