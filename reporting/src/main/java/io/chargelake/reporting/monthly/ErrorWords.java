@@ -30,7 +30,7 @@ final class ErrorWords {
             case INTERNAL_ERROR -> "internal hardware or software error";
             case LOCAL_LIST_CONFLICT -> "conflict in the local list of cards";
             case NO_ERROR -> "no reason given";
-            case OTHER_ERROR -> "other error, see the vendor's code";
+            case OTHER_ERROR -> "other error, for which OCPP has no name";
             case OVER_CURRENT_FAILURE -> "overcurrent protection tripped";
             case OVER_VOLTAGE -> "voltage too high";
             case POWER_METER_FAILURE -> "energy meter cannot be read";
