@@ -90,19 +90,12 @@ class GoldJobIT {
         assertThat(new RunLedger(lake).latest("gold").orElseThrow().runId())
                 .as("the run is noted all the same")
                 .isNotEqualTo(noted.runId());
-    }
 
-    @Test
-    void datesThatWereTouchedWithoutChangeLeaveTheTablesAlone() {
-        curated(september().fault("A", 1, "2026-09-10T10:00:00"));
-        job().run();
-        Map<Table, Long> versions = versions();
+        noteCurateRun(september().fault("A", 1, "2026-09-10T12:00:00").tablesAsJson());
+        GoldReport touchedWithoutChange = job().run();
 
-        noteCurateRun(september().fault("A", 1, "2026-09-10T10:00:00").tablesAsJson());
-        GoldReport report = job().run();
-
-        assertThat(report.tables().keySet()).containsExactlyElementsOf(TABLES);
-        assertThat(report.rowsWritten()).isZero();
+        assertThat(touchedWithoutChange.tables().keySet()).containsExactlyElementsOf(TABLES);
+        assertThat(touchedWithoutChange.rowsWritten()).isZero();
         assertThat(versions()).isEqualTo(versions);
     }
 
@@ -146,22 +139,15 @@ class GoldJobIT {
                 .as("a charge counts in the month in which it started")
                 .containsExactly(tuple("2026-09", 1));
         assertThat(report.tables().get(StationFaultDays.TABLE).partitions()).isEmpty();
-    }
 
-    @Test
-    void aStopThatWasReceivedEarlierTakesTheChargeToAnotherDay() {
+        // A stop that was received before, but landed after: it is the one that counts.
         curated(new SilverEvents()
-                .start("A", 1, 1, "2026-09-10T10:00:00", 0)
-                .stop("A", 1, "2026-09-12T10:00:00", 9_000L, "Local")
-                .start("B", 1, 2, "2026-09-12T10:00:00", 0)
-                .stop("B", 2, "2026-09-12T11:00:00", 9_000L, "Local"));
-        job().run();
-        assertThat(charges()).containsExactly("A/1 2026-09-12 null", "B/2 2026-09-12 null");
-
-        curated(new SilverEvents().stop("A", 1, "2026-09-11T10:00:00", 8_000L, "Local"));
+                .stop("A", 1, "2026-10-01T10:00:00", 8_000L, "PowerLoss")
+                .start("B", 1, 2, "2026-10-02T10:00:00", 0)
+                .stop("B", 2, "2026-10-02T11:00:00", 9_000L, "Local"));
         job().run();
 
-        assertThat(charges()).containsExactly("A/1 2026-09-11 null", "B/2 2026-09-12 null");
+        assertThat(charges()).containsExactly("A/1 2026-10-01 0.00", "B/2 2026-10-02 null");
     }
 
     @Test
@@ -238,7 +224,7 @@ class GoldJobIT {
     }
 
     private void curated(SilverEvents events) {
-        events.appendTo(lake, spark);
+        events.appendTo(lake);
         noteCurateRun(events.tablesAsJson());
     }
 

@@ -7,9 +7,10 @@ import io.chargelake.curation.silver.TransactionStarts;
 import io.chargelake.curation.silver.TransactionStops;
 import io.chargelake.lake.Column;
 import io.chargelake.lake.ColumnType;
-import io.chargelake.lake.DeltaTables;
 import io.chargelake.lake.Lake;
+import io.chargelake.lake.RowWriter;
 import io.chargelake.lake.Table;
+import io.chargelake.lake.TableAppend;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -139,11 +140,33 @@ final class SilverEvents {
     }
 
     /** Appends the rows to the tables of a lake. */
-    void appendTo(Lake lake, SparkSession spark) {
-        for (Table table : rows.keySet()) {
-            DeltaTables.createIfMissing(lake, table);
-            of(table, spark).coalesce(1).write().format("delta").mode("append").save(lake.locationOf(table));
+    void appendTo(Lake lake) {
+        rows.forEach((table, ofTable) -> {
+            try (TableAppend append = TableAppend.to(lake, table)) {
+                ofTable.forEach(row -> append(append.rows(row.get(0)), table, row));
+                append.commit();
+            }
+        });
+    }
+
+    private static void append(RowWriter writer, Table table, Row row) {
+        for (int i = 1; i < row.size(); i++) {
+            Object value = row.get(i);
+            if (value == null) {
+                writer.absent();
+                continue;
+            }
+            switch (table.columns().get(i).type()) {
+                case STRING -> writer.string((String) value);
+                case INT -> writer.intValue((Integer) value);
+                case LONG -> writer.longValue((Long) value);
+                case DOUBLE -> writer.doubleValue((Double) value);
+                case TIMESTAMP -> writer.instant((Instant) value);
+                case STRING_LIST -> writer.strings(row.<List<String>>getAs(i));
+                default -> throw new IllegalArgumentException("column: " + table.columns().get(i));
+            }
         }
+        writer.endRow();
     }
 
     private SilverEvents add(Table table, String at, Map<String, Object> given) {
