@@ -1,12 +1,14 @@
 package io.chargelake.gold;
 
 import io.chargelake.cli.ChargelakeCommand;
+import io.chargelake.cli.CommandFailure;
 import io.chargelake.cli.CommandMain;
 import io.chargelake.cli.CommonOptions;
 import io.chargelake.cli.Outcome;
 import io.chargelake.curation.SparkStart;
 import java.time.Clock;
 import java.time.YearMonth;
+import java.time.format.DateTimeParseException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,7 +28,7 @@ public final class GoldCommand implements ChargelakeCommand {
             names = "--month",
             paramLabel = "YYYY-MM",
             description = "Make this UTC month again, whether anything in it is new or not.")
-    private YearMonth month;
+    private String month;
 
     /** Runs the command and ends this JVM. */
     public static void main(String[] arguments) {
@@ -45,7 +47,15 @@ public final class GoldCommand implements ChargelakeCommand {
                 common.lakeAsWritten(),
                 () -> SparkStart.session(common.master(), "chargelake gold"),
                 Clock.systemUTC());
-        GoldReport report = month == null ? job.run() : job.run(month);
+        GoldReport report = month == null ? job.run() : job.run(parsed(month));
         return report.outcome();
+    }
+
+    private static YearMonth parsed(String month) {
+        try {
+            return YearMonth.parse(month);
+        } catch (DateTimeParseException noMonth) {
+            throw CommandFailure.usage("--month '" + month + "' is no month. Give year and month, as in 2026-10.");
+        }
     }
 }

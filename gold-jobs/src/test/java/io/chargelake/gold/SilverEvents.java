@@ -163,7 +163,9 @@ final class SilverEvents {
                 case DOUBLE -> writer.doubleValue((Double) value);
                 case TIMESTAMP -> writer.instant((Instant) value);
                 case STRING_LIST -> writer.strings(row.<List<String>>getAs(i));
-                default -> throw new IllegalArgumentException("column: " + table.columns().get(i));
+                default ->
+                    throw new IllegalArgumentException(
+                            "column: " + table.columns().get(i));
             }
         }
         writer.endRow();
