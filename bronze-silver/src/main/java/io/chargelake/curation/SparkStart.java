@@ -24,7 +24,7 @@ public final class SparkStart {
                 .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
                 .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
                 // Two processes may commit to one folder of this machine; Delta's own store is safe within one only.
-                .config("spark.delta.logStore.file.impl", HardLinkLogStore.class.getName())
+                .config(HardLinkLogStore.SPARK_KEY, HardLinkLogStore.class.getName())
                 .config("spark.ui.enabled", "false")
                 .config("spark.ui.showConsoleProgress", "false")
                 .config("spark.sql.session.timeZone", "UTC")

@@ -40,8 +40,8 @@ public final class TableUpdate {
     /** Up to so many keys are sent to where the stored rows are, instead of moving the stored rows. */
     private static final long KEYS_TO_SEND = 500_000;
 
-    /** No more tasks than this write a table: each makes a file for each of its partitions. */
-    private static final int MOST_TASKS = 16;
+    /** A task costs as much as ten thousand rows, mostly to generate its code; but one that is late should be short. */
+    private static final int TASKS_PER_CORE = 2;
 
     private static final long ROWS_PER_TASK = 2_000_000;
 
@@ -229,8 +229,9 @@ public final class TableUpdate {
 
     /** All rows of a partition in one task, each with its place among the rows that are the same. */
     private Dataset<Row> placed(Dataset<Row> rows, int dates, long count) {
-        int tasksPerDate = Math.toIntExact(Math.min(MOST_TASKS, 1 + count / dates / ROWS_PER_TASK));
-        int tasks = Math.min(MOST_TASKS, dates * tasksPerDate);
+        int most = TASKS_PER_CORE * spark.sparkContext().defaultParallelism();
+        int tasksPerDate = Math.toIntExact(Math.min(most, 1 + count / dates / ROWS_PER_TASK));
+        int tasks = Math.min(most, dates * tasksPerDate);
         Dataset<Row> together = tasksPerDate == 1
                 ? rows.repartition(tasks, col(date))
                 : rows.repartition(tasks, col(date), col("station_id"));

@@ -128,6 +128,10 @@ public record StationRegister(List<List<Object>> stations) {
 
     private static List<Object> values(NamedCsvRecord station, List<String> problems) {
         Object[] values = new Object[Stations.TABLE.columns().size()];
+        if (station.getFieldCount() != station.getHeader().size()) {
+            problems.add("line " + station.getStartingLineNumber() + ": " + station.getFieldCount()
+                    + " fields under a header of " + station.getHeader().size());
+        }
         for (int i = 0; i < values.length; i++) {
             Column column = Stations.TABLE.columns().get(i);
             String text = station.findField(column.name()).orElse("").strip();
