@@ -25,6 +25,8 @@ public final class SparkStart {
                 .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
                 // Two processes may commit to one folder of this machine; Delta's own store is safe within one only.
                 .config(HardLinkLogStore.SPARK_KEY, HardLinkLogStore.class.getName())
+                // A run has some hundred generated classes; those that drop out of the cache are compiled again.
+                .config("spark.sql.codegen.cache.maxEntries", "2000")
                 .config("spark.ui.enabled", "false")
                 .config("spark.ui.showConsoleProgress", "false")
                 .config("spark.sql.session.timeZone", "UTC")

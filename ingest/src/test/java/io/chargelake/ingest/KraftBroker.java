@@ -1,5 +1,7 @@
 package io.chargelake.ingest;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -85,15 +87,22 @@ public final class KraftBroker implements AutoCloseable {
         awaitLeaders(name);
     }
 
-    /** Waits until all partitions of a topic answer: a producer may lose its way in one that does not yet. */
-    public void awaitLeaders(String topic) throws ExecutionException, InterruptedException {
+    /**
+     * Waits until all partitions of a topic answer: a producer may lose its way in one that does not yet. The broker may
+     * not even know a topic yet that its controller has just made.
+     */
+    public void awaitLeaders(String topic) {
         try (Admin admin = admin()) {
-            Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-            admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions().stream()
-                    .map(partition -> new TopicPartition(topic, partition.partition()))
-                    .forEach(partition -> ends.put(partition, OffsetSpec.latest()));
-            admin.listOffsets(ends).all().get();
+            await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> allAnswer(admin, topic));
         }
+    }
+
+    private static boolean allAnswer(Admin admin, String topic) throws ExecutionException, InterruptedException {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions().stream()
+                .map(partition -> new TopicPartition(topic, partition.partition()))
+                .forEach(partition -> ends.put(partition, OffsetSpec.latest()));
+        return admin.listOffsets(ends).all().get().size() == ends.size();
     }
 
     /** Deletes a topic. */

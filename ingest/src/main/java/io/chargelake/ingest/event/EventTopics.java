@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -17,6 +18,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -28,6 +30,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 public final class EventTopics implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration BREATH = Duration.ofMillis(20);
 
     private final String kafka;
     private final Admin admin;
@@ -103,13 +106,25 @@ public final class EventTopics implements AutoCloseable {
 
     /**
      * Waits until every partition answers. An idempotent producer that pipelines into a partition which is not there yet
-     * can have its second batch accepted before its first, and then waits in vain for two minutes.
+     * can have its second batch accepted before its first, and then waits in vain for two minutes. The broker that is
+     * asked may not have heard yet of a topic that the controller has just made; that is no failure.
      */
     private void awaitLeaders(String topic, int partitions) throws ExecutionException, InterruptedException {
         Map<TopicPartition, OffsetSpec> ends = IntStream.range(0, partitions)
                 .mapToObj(partition -> new TopicPartition(topic, partition))
                 .collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.latest()));
-        admin.listOffsets(ends).all().get();
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                admin.listOffsets(ends).all().get();
+                return;
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof RetriableException) || System.nanoTime() > end) {
+                    throw e;
+                }
+                TimeUnit.MILLISECONDS.sleep(BREATH.toMillis());
+            }
+        }
     }
 
     /** How many partitions a topic has; 0 when there is no such topic. */
