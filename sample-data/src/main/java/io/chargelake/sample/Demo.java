@@ -52,9 +52,7 @@ final class Demo implements AutoCloseable {
         SimulatedMonth month = stages.run(
                 "simulate", plan.stations() + " stations live through " + plan.month(), () -> simulate(live));
         stages.run("import", "the recorded month into Kafka", () -> replay(month));
-        stages.run("land", "Kafka into landing.frames", this::land);
-        stages.run("curate", "landing into bronze and silver", () -> curate(month));
-        stages.run("gold", "silver into gold", this::gold);
+        stages.run("refresh", "land, curate, gold: Kafka into tables", () -> refresh(month));
         String report = stages.run("report", "the monthly mail", this::report);
         stages.run("compare", "the lake with the truth", () -> compare(month.truth(), live));
         return report;
@@ -98,37 +96,21 @@ final class Demo implements AutoCloseable {
                 null, sentence("%,d frames into Kafka", summary.path("events").asLong()));
     }
 
-    private Result<Void> land() throws InterruptedException {
-        JsonNode summary = launcher.summary("land");
-        return new Result<>(
-                null,
-                sentence("%,d records into landing.frames", summary.path("rows").asLong()));
-    }
-
-    private Result<Void> curate(SimulatedMonth month) throws InterruptedException {
-        JsonNode messages = launcher.summary(
-                        "curate", "--stations", month.register().toString())
-                .path("tables")
-                .path(Messages.TABLE.name());
+    private Result<Void> refresh(SimulatedMonth month) throws InterruptedException {
+        JsonNode summary =
+                launcher.summary("refresh", "--stations", month.register().toString());
+        JsonNode messages = summary.path("curate").path("tables").path(Messages.TABLE.name());
+        JsonNode gold = summary.path("gold").path("tables");
         return new Result<>(
                 null,
                 sentence(
-                        "%,d messages, %,d repeats left out, %,d malformed set aside",
+                        "%,d frames: %,d messages, %,d repeats, %,d malformed; %,d charges, %,d faulted stations",
+                        messages.path("in").asLong(),
                         messages.path("out").asLong(),
                         messages.path("duplicates").asLong(),
-                        messages.path("quarantined").asLong()));
-    }
-
-    private Result<Void> gold() throws InterruptedException {
-        JsonNode tables = launcher.summary("gold").path("tables");
-        return new Result<>(
-                null,
-                sentence(
-                        "%,d completed charges, %,d faulted stations",
-                        tables.path(CompletedTransactions.TABLE.name())
-                                .path("out")
-                                .asLong(),
-                        tables.path(FaultedStations.TABLE.name()).path("out").asLong()));
+                        messages.path("quarantined").asLong(),
+                        gold.path(CompletedTransactions.TABLE.name()).path("out").asLong(),
+                        gold.path(FaultedStations.TABLE.name()).path("out").asLong()));
     }
 
     private Result<String> report() throws InterruptedException {
