@@ -109,7 +109,9 @@ final class Demo implements AutoCloseable {
                         messages.path("out").asLong(),
                         messages.path("duplicates").asLong(),
                         messages.path("quarantined").asLong(),
-                        gold.path(CompletedTransactions.TABLE.name()).path("out").asLong(),
+                        gold.path(CompletedTransactions.TABLE.name())
+                                .path("out")
+                                .asLong(),
                         gold.path(FaultedStations.TABLE.name()).path("out").asLong()));
     }
 

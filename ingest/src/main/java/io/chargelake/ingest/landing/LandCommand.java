@@ -127,13 +127,16 @@ public final class LandCommand implements ChargelakeCommand {
 
     private void follow(Landing landing, LandedRuns runs) {
         try (StopSignal stop = StopSignal.listen()) {
-            System.out.println("ready: following " + common.topic() + " into " + common.lakeAsWritten());
-            System.out.flush();
-            landing.follow(every, maxBytes, stop::requested, result -> {
+            landing.follow(every, maxBytes, stop::requested, this::ready, result -> {
                 runs.add(result);
                 LOG.info("{}", text(result));
             });
         }
+    }
+
+    private void ready() {
+        System.out.println("ready: following " + common.topic() + " into " + common.lakeAsWritten());
+        System.out.flush();
     }
 
     private JobParameters parameters() {

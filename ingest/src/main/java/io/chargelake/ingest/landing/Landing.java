@@ -84,12 +84,14 @@ final class Landing {
      * @param every how long records may wait for a commit
      * @param mostBytes how many bytes of frames may wait for a commit
      * @param stop asked between polls; what has been read is committed then
+     * @param ready told once Kafka and the table have answered
      * @param landed told of every commit
      */
-    void follow(Duration every, long mostBytes, BooleanSupplier stop, Consumer<LandingResult> landed) {
+    void follow(Duration every, long mostBytes, BooleanSupplier stop, Runnable ready, Consumer<LandingResult> landed) {
         TopicState state = topic.look();
         DeltaTables.createIfMissing(lake, Frames.TABLE);
         standAt(table(), state);
+        ready.run();
         while (!stop.getAsBoolean()) {
             LandingCount count = new LandingCount(Run.newId(), topic.name(), Instant.now());
             TableSnapshot table = table();

@@ -390,7 +390,7 @@ class LandingIT {
         send(10);
         CompletableFuture<Void> following = CompletableFuture.runAsync(() -> {
             try (FrameTopic frames = FrameTopic.open(broker.bootstrap(), topic)) {
-                new Landing(lake, frames).follow(Duration.ofMillis(300), ANY_SIZE, stop::get, results::add);
+                new Landing(lake, frames).follow(Duration.ofMillis(300), ANY_SIZE, stop::get, () -> {}, results::add);
             }
         });
         awaitLanded(results, 10);
@@ -418,7 +418,7 @@ class LandingIT {
 
         CompletableFuture<Void> following = CompletableFuture.runAsync(() -> {
             try (FrameTopic frames = FrameTopic.open(broker.bootstrap(), topic)) {
-                new Landing(lake, frames).follow(Duration.ofHours(1), 1_000, stop::get, results::add);
+                new Landing(lake, frames).follow(Duration.ofHours(1), 1_000, stop::get, () -> {}, results::add);
             }
         });
         awaitLanded(results, 9_000);
