@@ -33,6 +33,7 @@ final class Demo implements AutoCloseable {
     private EmbeddedBroker broker;
     private OcppIngress ingress;
     private Launcher launcher;
+    private volatile boolean stopped;
 
     Demo(FleetPlan plan, DemoFolder folder, Stages stages) {
         this.plan = plan;
@@ -47,6 +48,17 @@ final class Demo implements AutoCloseable {
      * @throws CommandFailure if a part fails, or the lake differs from the truth (exit 4)
      */
     String run() throws Exception {
+        try {
+            return runStages();
+        } catch (Exception e) {
+            if (stopped) {
+                throw CommandFailure.unreachable("The demo was stopped.", e);
+            }
+            throw e;
+        }
+    }
+
+    private String runStages() throws Exception {
         stages.run("start", "an embedded Kafka and the websocket ingress", this::start);
         LiveFleet live = stages.run("live", LIVE_STATIONS + " stations over websockets", this::tell);
         SimulatedMonth month = stages.run(
@@ -159,7 +171,12 @@ final class Demo implements AutoCloseable {
 
     /** Ends everything that runs; also called by the hook of a process that was told to stop. */
     @Override
-    public synchronized void close() {
+    public void close() {
+        stopped = true;
+        end();
+    }
+
+    private synchronized void end() {
         if (launcher != null) {
             launcher.close();
         }

@@ -21,6 +21,8 @@ import java.util.stream.Stream;
 final class Launcher implements AutoCloseable {
 
     private static final long PATIENCE_S = 10;
+    private static final int INTERRUPTED = 128 + 2;
+    private static final int TERMINATED = 128 + 15;
 
     private static final Set<String> KEPT =
             Set.of("CHARGELAKE_JAVA_OPTS", "CHARGELAKE_LOG_LEVEL", "CHARGELAKE_LOG_LEVEL_LIBRARIES");
@@ -65,6 +67,9 @@ final class Launcher implements AutoCloseable {
             Process process = start(arguments);
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             int exit = process.waitFor();
+            if (exit == INTERRUPTED || exit == TERMINATED) {
+                throw CommandFailure.unreachable("Stopped while 'chargelake " + arguments[0] + "' ran.", null);
+            }
             if (exit != 0) {
                 throw CommandFailure.unreachable(
                         "'chargelake " + String.join(" ", arguments) + "' ended with exit code " + exit

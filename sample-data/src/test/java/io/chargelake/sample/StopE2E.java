@@ -3,10 +3,14 @@ package io.chargelake.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chargelake.ocpp.Frame;
+import java.io.BufferedReader;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,5 +36,25 @@ class StopE2E {
             }
             assertThat(broker.stop()).isZero();
         }
+    }
+
+    @Test
+    void a_demo_that_is_stopped_leaves_nothing_running() throws Exception {
+        Path home = Path.of(System.getProperty("chargelake.home"));
+        Process demo = new ProcessBuilder(
+                        home.resolve("chargelake").toString(), "demo", "--stations", "20", "--out", "out")
+                .directory(folder.toFile())
+                .start();
+        BufferedReader progress = demo.errorReader(StandardCharsets.UTF_8);
+        String line = progress.readLine();
+        while (line != null && !line.startsWith("landed")) {
+            line = progress.readLine();
+        }
+        assertThat(line).as("the demo came as far as landing").isNotNull();
+        List<ProcessHandle> started = demo.descendants().toList();
+        demo.destroy();
+        assertThat(demo.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(demo.exitValue()).isEqualTo(143);
+        assertThat(started).noneMatch(ProcessHandle::isAlive);
     }
 }

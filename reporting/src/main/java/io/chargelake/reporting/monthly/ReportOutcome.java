@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What the command prints of a report: the month, the ranking, who got what, and what somebody has to see to. */
 final class ReportOutcome {
@@ -31,8 +32,11 @@ final class ReportOutcome {
         this.month = month;
         this.lists = lists;
         this.ranking = Ranking.of(lists);
-        int stations = lists.addressed().stream().mapToInt(VisitList::stations).sum()
-                + lists.unassigned().map(VisitList::stations).orElse(0);
+        long stations = Stream.concat(
+                        month.register().stream().map(Station::id),
+                        month.faulted().stream().map(StationFaults::stationId))
+                .distinct()
+                .count();
         String through = month.data().closed()
                 ? "data complete through " + month.month().atEndOfMonth()
                 : "PRELIMINARY, data only through "
