@@ -4,6 +4,7 @@ import os
 import pathlib
 import stat
 import subprocess
+import sys
 from datetime import datetime, timezone
 
 import pytest
@@ -14,7 +15,7 @@ DAGS = pathlib.Path(__file__).parents[1] / "dags"
 
 @pytest.fixture(scope="session")
 def dags():
-    subprocess.run(["airflow", "db", "migrate"], check=True, capture_output=True, env=os.environ)
+    subprocess.run([sys.executable, "-m", "airflow", "db", "migrate"], check=True, capture_output=True)
     bag = DagBag(dag_folder=str(DAGS))
     assert bag.import_errors == {}
     return bag.dags
