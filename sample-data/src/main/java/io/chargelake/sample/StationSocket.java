@@ -52,7 +52,8 @@ final class StationSocket implements AutoCloseable {
             return new StationSocket(socket, received);
         } catch (CompletionException e) {
             Throwable cause = e.getCause();
-            String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+            // The client's own message is null where nobody listens.
+            String why = cause.getMessage() == null ? "nobody answers" : cause.getMessage();
             throw CommandFailure.unreachable(
                     "No station can connect to " + address + " (" + why
                             + "); is 'chargelake ingress' running, and is --ingress right?",
