@@ -6,11 +6,13 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.to_date;
 
+import io.chargelake.curation.quality.PartitionReplacement;
 import io.chargelake.curation.silver.BootNotifications;
 import io.chargelake.curation.silver.MeterValues;
 import io.chargelake.curation.silver.StatusNotifications;
 import io.chargelake.curation.silver.TransactionStarts;
 import io.chargelake.curation.silver.TransactionStops;
+import io.chargelake.lake.Claim;
 import io.chargelake.lake.DeltaTables;
 import io.chargelake.lake.Lake;
 import io.chargelake.lake.Table;
@@ -34,8 +36,9 @@ import org.apache.spark.sql.functions;
  *
  * @param spark does the work
  * @param lake where the tables lie
+ * @param claim under which they are written
  */
-record GoldTables(SparkSession spark, Lake lake) {
+record GoldTables(SparkSession spark, Lake lake, Claim claim) {
 
     /** What was done to each table of gold. */
     Map<Table, PartitionReplacement.Result> make(GoldPlan plan) {
@@ -172,7 +175,7 @@ record GoldTables(SparkSession spark, Lake lake) {
     }
 
     private PartitionReplacement replacement(Table table) {
-        return new PartitionReplacement(spark, lake, table);
+        return new PartitionReplacement(spark, lake, claim, table);
     }
 
     private static Column[] columns(String... names) {

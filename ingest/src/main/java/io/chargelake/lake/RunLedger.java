@@ -23,23 +23,28 @@ public record RunLedger(Lake lake) {
      */
     public void append(Run run) {
         try (TableAppend append = TableAppend.to(lake, Runs.TABLE)) {
-            append.rows(LocalDate.ofInstant(run.startedAt(), ZoneOffset.UTC))
-                    .string(run.runId())
-                    .string(run.job())
-                    .instant(run.startedAt())
-                    .instant(run.finishedAt())
-                    .instant(run.validThrough().orElse(null))
-                    .string(run.input().orElse(null))
-                    .longValue(run.rowsIn())
-                    .longValue(run.rowsOut())
-                    .longValue(run.duplicates())
-                    .longValue(run.quarantined())
-                    .longValue(run.repaired())
-                    .string(run.tables().orElse(null))
-                    .string(run.codeVersion())
-                    .endRow();
+            write(run, append);
             append.commit();
         }
+    }
+
+    /** Writes the row of a run that ended well, to be committed with something else. */
+    static void write(Run run, TableAppend append) {
+        append.rows(LocalDate.ofInstant(run.startedAt(), ZoneOffset.UTC))
+                .string(run.runId())
+                .string(run.job())
+                .instant(run.startedAt())
+                .instant(run.finishedAt())
+                .instant(run.validThrough().orElse(null))
+                .string(run.input().orElse(null))
+                .longValue(run.rowsIn())
+                .longValue(run.rowsOut())
+                .longValue(run.duplicates())
+                .longValue(run.quarantined())
+                .longValue(run.repaired())
+                .string(run.tables().orElse(null))
+                .string(run.codeVersion())
+                .endRow();
     }
 
     /** The run of a job that ended last; empty where the job never ran. */
