@@ -31,6 +31,12 @@ public final class TableSnapshot {
         return snapshot.getVersion();
     }
 
+    /** The table as it is now. */
+    public TableSnapshot latest() {
+        return DeltaTables.snapshot(lake, table)
+                .orElseThrow(() -> new IllegalStateException(table + " vanished from " + lake.root()));
+    }
+
     /** What the last commit that wrote this domain noted in it. */
     public Optional<String> domainMetadata(String domain) {
         return DeltaTables.usable(lake, () -> snapshot.getDomainMetadata(domain));
