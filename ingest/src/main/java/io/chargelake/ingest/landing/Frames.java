@@ -37,7 +37,6 @@ public final class Frames {
                     "The OCPP-J frame, byte for byte as on the wire; null for a record without a value.")
             .partitionedBy("landing_date")
             .keyedBy("topic", "partition", "offset")
-            .property("delta.appendOnly", "true")
             .property("delta.enableChangeDataFeed", "true")
             .property("delta.dataSkippingNumIndexedCols", "5")
             .build();
