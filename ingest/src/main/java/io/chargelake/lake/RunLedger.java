@@ -69,6 +69,31 @@ public record RunLedger(Lake lake) {
                 .toList();
     }
 
+    /**
+     * The runs that ended last, the last one first.
+     *
+     * @param most how many at most, greater than 0
+     * @param job of this job only; empty for all
+     */
+    public List<Run> newest(int most, Optional<String> job) {
+        TableRows runs = TableRows.of(lake, Runs.TABLE);
+        return job.map(name -> runs.where("job", name)).orElse(runs).newestBy("finished_at", most).stream()
+                .map(RunLedger::run)
+                .toList();
+    }
+
+    /** The runs whose ids begin so. */
+    public List<Run> withId(String beginning) {
+        return TableRows.of(lake, Runs.TABLE)
+                .whereAtLeast("run_id", beginning)
+                .whereAtMost("run_id", beginning + Character.MAX_VALUE)
+                .list()
+                .stream()
+                .map(RunLedger::run)
+                .sorted(Comparator.comparing(Run::finishedAt))
+                .toList();
+    }
+
     private static Run run(TableRow row) {
         return new Run(
                 row.string("run_id"),
