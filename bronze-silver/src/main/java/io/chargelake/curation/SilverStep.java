@@ -15,6 +15,7 @@ import io.chargelake.curation.silver.EventTable;
 import io.chargelake.curation.silver.EventTables;
 import io.chargelake.curation.silver.QuarantinedMessages;
 import io.chargelake.curation.silver.Requests;
+import io.chargelake.curation.silver.StationZones;
 import io.chargelake.curation.silver.Survey;
 import io.chargelake.lake.Lake;
 import java.util.ArrayList;
@@ -56,14 +57,16 @@ record SilverStep(SparkSession spark, Lake lake, String runId) {
                 .ofMessages()
                 .and(col("received_date")
                         .between(bronze.days().firstKey(), bronze.days().lastKey()))));
-        Survey survey = Survey.of(requests, EventTables.ALL);
+        StationZones zones = StationZones.of(lake);
+        Survey survey = Survey.of(requests, EventTables.ALL, zones);
         boolean compareByTime = bronze.inOrder() && !selection.isReplay();
         List<Callable<TableCount>> work = new ArrayList<>();
         for (EventTable table : EventTables.ALL) {
             if (table == EventTables.STARTS) {
-                work.add(() -> starts(messages, selection, bronze, survey.of(table), compareByTime));
+                work.add(() -> starts(messages, selection, bronze, survey.of(table), zones, compareByTime));
             } else if (survey.of(table).rows() + survey.of(table).rejected() > 0) {
-                work.add(() -> update(table, selection, compareByTime).write(table.rows(requests), survey.of(table)));
+                work.add(() ->
+                        update(table, selection, compareByTime).write(table.rows(requests, zones), survey.of(table)));
             }
         }
         if (survey.rejections().rows() > 0) {
@@ -78,13 +81,14 @@ record SilverStep(SparkSession spark, Lake lake, String runId) {
             Selection selection,
             BronzeStep.Result bronze,
             Extent requests,
+            StationZones zones,
             boolean compareByTime) {
         Column around = col("received_date")
                 .between(
                         bronze.days().firstKey().minusDays(1),
                         bronze.days().lastKey().plusDays(1));
         Dataset<Row> rows = EventTables.STARTS
-                .answered(messages.where(around), selection.ofMessages())
+                .answered(messages.where(around), selection.ofMessages(), zones)
                 .persist(StorageLevel.MEMORY_AND_DISK());
         try {
             Extent extent = new Extent(new TreeMap<>(), requests.rejected(), Optional.empty(), Optional.empty());
