@@ -15,6 +15,7 @@ import io.chargelake.curation.silver.EventTable;
 import io.chargelake.curation.silver.EventTables;
 import io.chargelake.curation.silver.QuarantinedMessages;
 import io.chargelake.curation.silver.Requests;
+import io.chargelake.curation.silver.StationZones;
 import io.chargelake.curation.silver.Survey;
 import io.chargelake.lake.Claim;
 import io.chargelake.lake.Lake;
@@ -62,14 +63,16 @@ record SilverStep(SparkSession spark, Lake lake, Claim claim, String runId) {
             return List.of();
         }
         Dataset<Row> requests = requests(selection, days);
-        Survey survey = Survey.of(requests, EventTables.ALL);
+        StationZones zones = StationZones.of(lake);
+        Survey survey = Survey.of(requests, EventTables.ALL, zones);
         boolean compareByTime = inOrder && !selection.isReplay();
         List<Callable<TableCount>> work = new ArrayList<>();
         for (EventTable table : EventTables.ALL) {
             if (table == EventTables.STARTS) {
-                work.add(() -> starts(selection, days, survey.of(table), compareByTime));
+                work.add(() -> starts(selection, days, survey.of(table), zones, compareByTime));
             } else if (survey.of(table).rows() + survey.of(table).rejected() > 0) {
-                work.add(() -> update(table, selection, compareByTime).write(table.rows(requests), survey.of(table)));
+                work.add(() ->
+                        update(table, selection, compareByTime).write(table.rows(requests, zones), survey.of(table)));
             }
         }
         if (survey.rejections().rows() > 0 && !(selection instanceof Selection.Quarantined)) {
@@ -79,11 +82,16 @@ record SilverStep(SparkSession spark, Lake lake, Claim claim, String runId) {
     }
 
     /** Starts get their answers, which may have come before or after the new messages, or be new themselves. */
-    private TableCount starts(Selection selection, SortedSet<LocalDate> days, Extent requests, boolean compareByTime) {
+    private TableCount starts(
+            Selection selection,
+            SortedSet<LocalDate> days,
+            Extent requests,
+            StationZones zones,
+            boolean compareByTime) {
         SortedSet<LocalDate> around = new TreeSet<>();
         days.forEach(day -> around.addAll(List.of(day.minusDays(1), day, day.plusDays(1))));
         Dataset<Row> rows = EventTables.STARTS
-                .answered(selection.marked(messages(around)), col(Selection.SELECTED))
+                .answered(selection.marked(messages(around)), col(Selection.SELECTED), zones)
                 .persist(StorageLevel.MEMORY_AND_DISK());
         try {
             Extent extent = new Extent(new TreeMap<>(), requests.rejected(), Optional.empty(), Optional.empty());

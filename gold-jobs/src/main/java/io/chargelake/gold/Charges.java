@@ -1,29 +1,23 @@
 package io.chargelake.gold;
 
-import static org.apache.spark.sql.functions.abs;
-import static org.apache.spark.sql.functions.bool_or;
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.datediff;
-import static org.apache.spark.sql.functions.lag;
-import static org.apache.spark.sql.functions.lead;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.when;
 
-import java.util.Arrays;
-import java.util.stream.Stream;
-import org.apache.spark.sql.Column;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.expressions.Window;
-import org.apache.spark.sql.expressions.WindowSpec;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
-/**
- * How starts and stops belong together: by station and transaction id. Ids of 0 and below name no transaction (the
- * errata of OCPP 1.6, 3.18, have stations send -1 for a start that was never delivered), so they join with nothing.
- * Where an id started or stopped more than once, the first received counts and the others are repeats.
- */
+/** Starts and stops as rows of Spark, station by station paired by {@link StationCharges}. */
 final class Charges {
 
     /**
@@ -31,6 +25,12 @@ final class Charges {
      * in, and keeps two charges apart to which a central system gave the same id at different times.
      */
     static final int LONGEST_DAYS = 31;
+
+    /**
+     * How far away, in days, an event can change what becomes of a start or a stop. The farthest is a stop that takes
+     * its start away from a second one, which then adopts another start and takes that away from a third.
+     */
+    static final int REACH_DAYS = LONGEST_DAYS + 2 * (int) StationCharges.ADOPTION.toDays();
 
     /** What is read of {@code silver.transaction_starts}. */
     static final String[] START_COLUMNS = {
@@ -47,63 +47,195 @@ final class Charges {
 
     /** What is read of {@code silver.transaction_stops}. */
     static final String[] STOP_COLUMNS = {
-        "event_date", "station_id", "transaction_id", "occurred_at", "received_at", "meter_stop_wh", "reason", "flags"
+        "event_date",
+        "station_id",
+        "transaction_id",
+        "occurred_at",
+        "received_at",
+        "id_tag",
+        "meter_stop_wh",
+        "reason",
+        "flags"
     };
 
     /** Column of starts and stops: whether the row, and therefore what follows from it, has to be looked at again. */
     static final String TOUCHED = "touched";
 
+    private static final StructType PAIRED = new StructType()
+            .add("station_id", DataTypes.StringType)
+            .add("transaction_id", DataTypes.LongType)
+            .add("start_event_date", DataTypes.DateType)
+            .add("start_connector_id", DataTypes.IntegerType)
+            .add("start_occurred_at", DataTypes.TimestampType)
+            .add("start_id_tag", DataTypes.StringType)
+            .add("start_meter_start_wh", DataTypes.LongType)
+            .add("start_flags", DataTypes.createArrayType(DataTypes.StringType))
+            .add("start_repeated", DataTypes.BooleanType)
+            .add("start_touched", DataTypes.BooleanType)
+            .add("stop_event_date", DataTypes.DateType)
+            .add("stop_transaction_id", DataTypes.LongType)
+            .add("stop_occurred_at", DataTypes.TimestampType)
+            .add("stop_received_at", DataTypes.TimestampType)
+            .add("stop_id_tag", DataTypes.StringType)
+            .add("stop_meter_stop_wh", DataTypes.LongType)
+            .add("stop_reason", DataTypes.StringType)
+            .add("stop_flags", DataTypes.createArrayType(DataTypes.StringType))
+            .add("stop_repeated", DataTypes.BooleanType)
+            .add("stop_touched", DataTypes.BooleanType)
+            .add("stop_adopted", DataTypes.BooleanType)
+            .add("unmatched_reasons", DataTypes.createArrayType(DataTypes.StringType));
+
     private Charges() {}
 
     /**
-     * All starts with the stops that belong to them.
+     * All starts with the stops that belong to them, and the stops that belong to none.
      *
      * @param starts rows of {@code silver.transaction_starts} with the column {@link #TOUCHED}; starts and stops of
-     *     {@link #LONGEST_DAYS} days before and after the charges wanted
+     *     {@link #REACH_DAYS} days before and after the charges wanted
      * @param stops rows of {@code silver.transaction_stops} with the column {@link #TOUCHED}
-     * @return one row a charge: station_id, transaction_id, the other columns of the start as start_… and those of the
-     *     stop as stop_…, all null where it has none; among them start_repeated and stop_repeated, whether repeats were
-     *     left out, and start_touched and stop_touched, whether any start or stop with the id was. Starts without a
-     *     usable id are rows with a transaction_id of null.
+     * @return station_id, transaction_id (that of the start, null where it is of no use), the other columns of the start
+     *     as start_… and those of the stop as stop_…, all null where there is none; among them start_repeated and
+     *     stop_repeated, whether repeats were left out, start_touched and stop_touched, whether any start or stop with
+     *     the id was, stop_transaction_id as it was sent, and stop_adopted, whether the stop does not name the start's
+     *     transaction; and unmatched_reasons, null for charges
      */
     static Dataset<Row> of(Dataset<Row> starts, Dataset<Row> stops) {
-        Dataset<Row> started = firstReceived(starts, "start_", "connector_id", "meter_start_wh", "id_tag");
-        Dataset<Row> stopped = firstReceived(stops, "stop_", "meter_stop_wh", "reason");
-        Column sameCharge = started.col("station_id")
-                .equalTo(stopped.col("station_id"))
-                .and(started.col("transaction_id").equalTo(stopped.col("transaction_id")))
-                .and(abs(datediff(col("stop_event_date"), col("start_event_date")))
-                        .leq(LONGEST_DAYS));
-        return started.join(stopped, sameCharge, "left")
-                .drop(stopped.col("station_id"))
-                .drop(stopped.col("transaction_id"));
+        Dataset<Row> events = starts.select(
+                        col("station_id"),
+                        lit(false).as("is_stop"),
+                        col("event_date"),
+                        col("transaction_id"),
+                        col("connector_id"),
+                        col("occurred_at"),
+                        col("received_at"),
+                        col("id_tag"),
+                        col("meter_start_wh"),
+                        lit(null).cast("string").as("reason"),
+                        col("flags"),
+                        col(TOUCHED))
+                .union(stops.select(
+                        col("station_id"),
+                        lit(true),
+                        col("event_date"),
+                        col("transaction_id"),
+                        lit(null).cast("int"),
+                        col("occurred_at"),
+                        col("received_at"),
+                        col("id_tag"),
+                        col("meter_stop_wh"),
+                        col("reason"),
+                        col("flags"),
+                        col(TOUCHED)));
+        MapPartitionsFunction<Row, Row> pairing = Stations::new;
+        return events.repartition(col("station_id"))
+                .sortWithinPartitions("station_id")
+                .mapPartitions(pairing, Encoders.row(PAIRED));
     }
 
-    private static Dataset<Row> firstReceived(Dataset<Row> events, String prefix, String... thenBy) {
-        WindowSpec ofId = Window.partitionBy("station_id", "transaction_id");
-        WindowSpec asReceived =
-                ofId.orderBy(Stream.concat(Stream.of("received_at", "occurred_at"), Arrays.stream(thenBy))
-                        .map(column -> col(column).asc_nulls_last())
-                        .toArray(Column[]::new));
-        Column repeat = coalesce(
-                abs(datediff(col("event_date"), lag("event_date", 1).over(asReceived)))
-                        .leq(LONGEST_DAYS),
-                lit(false));
-        Dataset<Row> first = events.withColumn(
-                        "transaction_id", when(col("transaction_id").gt(0), col("transaction_id")))
-                .withColumn("repeat", col("transaction_id").isNotNull().and(repeat))
-                .withColumn(
-                        "repeated",
-                        col("transaction_id")
-                                .isNotNull()
-                                .and(coalesce(lead("repeat", 1).over(asReceived), lit(false))))
-                .withColumn(TOUCHED, bool_or(col(TOUCHED)).over(ofId))
-                .where(not(col("repeat")))
-                .drop("repeat");
-        return first.select(Arrays.stream(first.columns())
-                .map(column -> column.equals("station_id") || column.equals("transaction_id")
-                        ? col(column)
-                        : col(column).as(prefix + column))
-                .toArray(Column[]::new));
+    /** The starts among the rows of {@link #of}, each with its stop if it has one. */
+    static Dataset<Row> started(Dataset<Row> paired) {
+        return paired.where(col("unmatched_reasons").isNull());
+    }
+
+    /** The stops without a start among the rows of {@link #of}. */
+    static Dataset<Row> unmatched(Dataset<Row> paired) {
+        return paired.where(col("unmatched_reasons").isNotNull());
+    }
+
+    private static StationCharges.Event event(Row row) {
+        return new StationCharges.Event(
+                row.getLocalDate(2),
+                row.isNullAt(3) ? null : row.getLong(3),
+                row.isNullAt(4) ? null : row.getInt(4),
+                row.getInstant(5),
+                row.getInstant(6),
+                row.getString(7),
+                row.isNullAt(8) ? null : row.getLong(8),
+                row.getString(9),
+                row.getList(10),
+                row.getBoolean(11));
+    }
+
+    private static Row row(String stationId, StationCharges.Charge charge) {
+        Object[] values = new Object[PAIRED.size()];
+        StationCharges.Event start = charge.start().event();
+        values[0] = stationId;
+        values[1] = start.transactionId();
+        values[2] = start.date();
+        values[3] = start.connectorId();
+        values[4] = start.occurredAt();
+        values[5] = start.idTag();
+        values[6] = start.meterWh();
+        values[7] = start.flags().toArray(String[]::new);
+        values[8] = charge.start().repeated();
+        values[9] = charge.start().touched();
+        charge.stop().ifPresent(stop -> {
+            addStop(stop.event(), values);
+            values[18] = stop.repeated();
+            values[19] = stop.touched();
+            values[20] = charge.adopted();
+        });
+        return RowFactory.create(values);
+    }
+
+    private static Row row(String stationId, StationCharges.Unmatched unmatched) {
+        Object[] values = new Object[PAIRED.size()];
+        values[0] = stationId;
+        addStop(unmatched.stop(), values);
+        values[21] = unmatched.reasons().toArray(String[]::new);
+        return RowFactory.create(values);
+    }
+
+    private static void addStop(StationCharges.Event stop, Object[] values) {
+        values[10] = stop.date();
+        values[11] = stop.sentTransactionId();
+        values[12] = stop.occurredAt();
+        values[13] = stop.receivedAt();
+        values[14] = stop.idTag();
+        values[15] = stop.meterWh();
+        values[16] = stop.reason();
+        values[17] = stop.flags().toArray(String[]::new);
+    }
+
+    /** Walks over events sorted by station, one station at a time. */
+    private static final class Stations implements Iterator<Row> {
+
+        private final Iterator<Row> sorted;
+        private final Deque<Row> rows = new ArrayDeque<>();
+        private Row next;
+
+        Stations(Iterator<Row> sorted) {
+            this.sorted = sorted;
+            this.next = read();
+        }
+
+        private Row read() {
+            return sorted.hasNext() ? sorted.next() : null;
+        }
+
+        @Override
+        public boolean hasNext() {
+            while (rows.isEmpty() && next != null) {
+                String stationId = next.getString(0);
+                List<StationCharges.Event> starts = new ArrayList<>();
+                List<StationCharges.Event> stops = new ArrayList<>();
+                do {
+                    (next.getBoolean(1) ? stops : starts).add(event(next));
+                    next = read();
+                } while (next != null && next.getString(0).equals(stationId));
+                StationCharges.Result result = StationCharges.of(starts, stops);
+                result.charges().forEach(charge -> rows.add(row(stationId, charge)));
+                result.unmatched().forEach(stop -> rows.add(row(stationId, stop)));
+            }
+            return !rows.isEmpty();
+        }
+
+        @Override
+        public Row next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            return rows.remove();
+        }
     }
 }

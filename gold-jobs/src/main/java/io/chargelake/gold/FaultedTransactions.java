@@ -50,7 +50,7 @@ final class FaultedTransactions {
     /**
      * Judges the charges of whole months, as far as that can be done without their samples.
      *
-     * @param charges the result of {@link Charges#of}, for the months and {@link Charges#LONGEST_DAYS} days before and
+     * @param charges rows of {@link Charges#started}, for the months and {@link Charges#LONGEST_DAYS} days before and
      *     after; likewise the other events
      * @param statuses rows of {@code silver.status_notifications}
      * @param boots rows of {@code silver.boot_notifications}
@@ -85,7 +85,7 @@ final class FaultedTransactions {
                         next(col("kind").equalTo(FAULT).and(col("connector_id").equalTo(0)), ofStation))
                 .where(col("kind")
                         .equalTo(START)
-                        .and(col("transaction_id").isNotNull())
+                        .and(col("transaction_id").isNotNull().or(col("stop_at").isNotNull()))
                         .and(date_format(col("at"), "yyyy-MM")
                                 .isin(months.stream().map(YearMonth::toString).toArray())));
 

@@ -1,5 +1,6 @@
 package io.chargelake.gold;
 
+import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
@@ -50,12 +51,15 @@ record GoldTables(SparkSession spark, Lake lake, Claim claim) {
                 MeterValues.TABLE,
                 StationFaultDays.TABLE,
                 FaultedStations.TABLE,
-                CompletedTransactions.TABLE)) {
+                CompletedTransactions.TABLE,
+                UnmatchedStops.TABLE)) {
             DeltaTables.createIfMissing(lake, table);
         }
         Days months = plan.faultMonths().stream().map(Days::of).reduce(Days.NONE, Days::and);
-        Days around = months.and(plan.touchedCharges()).widened(Charges.LONGEST_DAYS, Charges.LONGEST_DAYS);
-        Dataset<Row> charges = Charges.of(
+        // What new data can reach, and whatever reaches that.
+        Days around = months.widened(Charges.REACH_DAYS, Charges.REACH_DAYS)
+                .and(plan.touchedCharges().widened(2 * Charges.REACH_DAYS, 2 * Charges.REACH_DAYS));
+        Dataset<Row> paired = Charges.of(
                         silver(TransactionStarts.TABLE, around, Charges.START_COLUMNS)
                                 .withColumn(Charges.TOUCHED, plan.starts().contain(col("event_date"))),
                         silver(TransactionStops.TABLE, around, Charges.STOP_COLUMNS)
@@ -64,14 +68,22 @@ record GoldTables(SparkSession spark, Lake lake, Claim claim) {
         try {
             Map<Table, PartitionReplacement.Result> results = new LinkedHashMap<>();
             if (!plan.faultMonths().isEmpty()) {
-                results.putAll(makeFaults(plan, months, charges));
+                results.putAll(makeFaults(plan, months, Charges.started(paired)));
             }
             if (!plan.touchedCharges().isEmpty()) {
-                results.put(CompletedTransactions.TABLE, makeCompletedTransactions(plan, charges));
+                results.put(CompletedTransactions.TABLE, makeCompletedTransactions(plan, Charges.started(paired)));
+            }
+            Days stopDates = plan.starts().and(plan.stops()).widened(Charges.REACH_DAYS, Charges.REACH_DAYS);
+            if (!stopDates.isEmpty()) {
+                Column partitions = stopDates.contain(col("stop_date"));
+                results.put(
+                        UnmatchedStops.TABLE,
+                        replacement(UnmatchedStops.TABLE)
+                                .replace(UnmatchedStops.Transformation.rows(paired, partitions), partitions));
             }
             return results;
         } finally {
-            charges.unpersist();
+            paired.unpersist();
         }
     }
 
@@ -112,31 +124,77 @@ record GoldTables(SparkSession spark, Lake lake, Claim claim) {
     }
 
     /**
-     * Makes those charges again of which anything was touched, and keeps the others of the same stop dates as they
-     * are.
+     * Makes those charges again of which anything was touched, and those whose stops were adopted since; keeps the
+     * others of the same stop dates as they are, but for those whose stops are no longer adopted.
      */
     private PartitionReplacement.Result makeCompletedTransactions(GoldPlan plan, Dataset<Row> charges) {
-        Dataset<Row> touched = charges.where(col("stop_occurred_at")
-                .isNotNull()
-                .and(col("start_touched")
-                        .or(col("stop_touched"))
-                        .or(touched(plan, col("start_event_date"), col("stop_event_date")))));
-        Days around = plan.touchedCharges().widened(Charges.LONGEST_DAYS, Charges.LONGEST_DAYS);
-        Dataset<Row> present = table(CompletedTransactions.TABLE)
-                .where(around.contain(col("stop_date")))
+        Days reach = plan.touchedCharges().widened(Charges.REACH_DAYS, Charges.REACH_DAYS);
+        Dataset<Row> present = table(CompletedTransactions.TABLE).where(reach.contain(col("stop_date")));
+        Column wasAdopted = array_contains(col("flags"), CompletedTransactions.STOP_ADOPTED);
+        Dataset<Row> known = present.where(wasAdopted)
+                .select(
+                        col("station_id").as("known_station"),
+                        col("connector_id").as("known_connector"),
+                        col("started_at").as("known_start"),
+                        col("stopped_at").as("known_stop"))
+                .distinct();
+        Dataset<Row> completed = charges.where(col("stop_occurred_at").isNotNull())
                 .join(
-                        touched.select("station_id", "transaction_id")
-                                .distinct()
-                                .withColumn("made_again", lit(true)),
-                        new String[] {"station_id", "transaction_id"},
+                        known,
+                        col("stop_adopted")
+                                .and(col("station_id").equalTo(col("known_station")))
+                                .and(col("start_connector_id").equalTo(col("known_connector")))
+                                .and(col("start_occurred_at").equalTo(col("known_start")))
+                                .and(col("stop_occurred_at").equalTo(col("known_stop"))),
                         "left")
                 .withColumn(
-                        "stale",
-                        coalesce(col("made_again"), lit(false))
-                                .or(touched(plan, to_date(col("started_at")), col("stop_date"))));
+                        "made_again",
+                        // An id may be in use months away as well, where nothing can have changed.
+                        reach.contain(col("stop_event_date"))
+                                .and(col("start_touched")
+                                        .or(col("stop_touched"))
+                                        .or(touched(plan, col("start_event_date"), col("stop_event_date")))
+                                        .or(col("stop_adopted")
+                                                .and(col("known_station").isNull()))));
+        Dataset<Row> made =
+                completed.where(col("made_again")).drop(known.columns()).persist();
+        try {
+            Dataset<Row> adopted = completed
+                    .where(col("stop_adopted"))
+                    .select(
+                            col("station_id"),
+                            col("start_connector_id").as("connector_id"),
+                            col("start_occurred_at").as("started_at"),
+                            col("stop_occurred_at").as("stopped_at"),
+                            col("made_again").as("adopted_again"))
+                    .distinct();
+            Dataset<Row> judged = present.join(
+                            made.select("station_id", "transaction_id", "made_again")
+                                    .distinct(),
+                            new String[] {"station_id", "transaction_id"},
+                            "left")
+                    .join(adopted, new String[] {"station_id", "connector_id", "started_at", "stopped_at"}, "left")
+                    .withColumn(
+                            "stale",
+                            coalesce(col("made_again"), lit(false))
+                                    .or(wasAdopted.and(coalesce(col("adopted_again"), lit(true))))
+                                    .or(touched(plan, to_date(col("started_at")), col("stop_date"))));
+            return replaceCharges(made, judged);
+        } finally {
+            made.unpersist();
+        }
+    }
+
+    /**
+     * Replaces the stop dates of charges made again and of those that are stale.
+     *
+     * @param made rows of {@link Charges#started}
+     * @param present rows of the table with the column stale
+     */
+    private PartitionReplacement.Result replaceCharges(Dataset<Row> made, Dataset<Row> present) {
         List<Days.Range> stopDates = new ArrayList<>();
         List<Days.Range> sampleDates = new ArrayList<>();
-        for (Row charge : touched.select(col("start_event_date"), col("stop_event_date"))
+        for (Row charge : made.select(col("start_event_date"), col("stop_event_date"))
                 .union(present.where(col("stale")).select(lit(null).cast("date"), col("stop_date")))
                 .distinct()
                 .collectAsList()) {
@@ -153,9 +211,9 @@ record GoldTables(SparkSession spark, Lake lake, Claim claim) {
                 .select(columns(CompletedTransactions.Transformation.POWER_COLUMNS));
         return replacement(CompletedTransactions.TABLE)
                 .replace(
-                        CompletedTransactions.Transformation.rows(touched, power)
+                        CompletedTransactions.Transformation.rows(made, power)
                                 .unionByName(present.where(partitions.and(not(col("stale"))))
-                                        .drop("made_again", "stale")),
+                                        .drop("made_again", "adopted_again", "stale")),
                         partitions);
     }
 

@@ -88,9 +88,9 @@ class CompletedTransactionsIT {
     }
 
     @Test
-    void samplesOfPhasesOfOtherMeasurandsAndOfOtherChargesDoNotCount() {
+    void samplesOfTheNeutralConductorOfOtherMeasurandsAndOfOtherChargesDoNotCount() {
         charge(1)
-                .sample("A", 1, "2026-10-05T10:10:00", "Power.Active.Import", "L1", 0)
+                .sample("A", 1, "2026-10-05T10:10:00", "Power.Active.Import", "N", 0)
                 .sample("A", 1, "2026-10-05T10:20:00", "Current.Import", null, 0)
                 .power("A", 2, "2026-10-05T10:30:00", 0)
                 .power("B", 1, "2026-10-05T10:30:00", 0);
@@ -98,6 +98,64 @@ class CompletedTransactionsIT {
         assertThat(rows())
                 .extracting(row -> hours(row, "parking_time_h"), row -> hours(row, "idle_time_h"))
                 .containsExactly(tuple(null, null));
+    }
+
+    @Test
+    void idleTimeTakesTheSumOfThePhasesWhereThereIsNoTotalAndParkingTimeTheTotalOnly() {
+        charge(1)
+                .phases("A", 1, "2026-10-05T10:30:00", 0, 0, 0)
+                .phases("A", 1, "2026-10-05T10:45:00", 0, 3_000, 0)
+                .phases("A", 1, "2026-10-05T11:00:00", 0, 0, 0)
+                .power("A", 1, "2026-10-05T11:00:00", 1)
+                .phases("A", 1, "2026-10-05T11:30:00", 1, 1, 1)
+                .power("A", 1, "2026-10-05T11:30:00", 0)
+                .power("A", 1, "2026-10-05T11:45:00", 0);
+
+        assertThat(rows())
+                .extracting(row -> hours(row, "parking_time_h"), row -> hours(row, "idle_time_h"))
+                .as("10:30 to 10:45 and 11:30 to the stop at 12:00")
+                .containsExactly(tuple("0.25", "0.75"));
+    }
+
+    @Test
+    void aMeterAndPowerThatDifferAThousandfoldMakeTheUnitSuspect() {
+        for (String station : List.of("kWh as Wh", "kW as W", "right", "two samples", "no energy")) {
+            double watts = station.equals("kW as W") ? 1 : station.equals("kWh as Wh") ? 1_000 : 900;
+            events.start(station, 1, 1, "2026-10-05T10:00:00", 0)
+                    .stop(
+                            station,
+                            1,
+                            "2026-10-05T12:00:00",
+                            station.equals("kWh as Wh") || station.equals("two samples")
+                                    ? 1L
+                                    : station.equals("no energy") ? 0L : 1_000L,
+                            "Local")
+                    .power(station, 1, "2026-10-05T10:00:00", watts)
+                    .power(station, 1, "2026-10-05T11:00:00", watts);
+            if (!station.equals("two samples")) {
+                events.phases(station, 1, "2026-10-05T10:30:00", watts / 3, watts / 3, watts / 3);
+            }
+        }
+
+        assertThat(rows())
+                .filteredOn(row -> flags(row).contains("unit_suspect"))
+                .extracting(row -> row.getAs("station_id"))
+                .containsExactly("kW as W", "kWh as Wh");
+    }
+
+    @Test
+    void anAdoptedStopCompletesAChargeWithoutATransactionId() {
+        events.startWithoutAnswer("A", 2, "2026-10-05T10:00:00").stop("A", -1, "2026-10-05T11:00:00", 2_500L, "Local");
+        events.start("B", 1, 8, "2026-10-05T10:00:00", 0).stop("B", 9, "2026-10-05T11:00:00", 1_000L, "Local");
+
+        assertThat(rows())
+                .extracting(
+                        row -> row.getAs("transaction_id"),
+                        row -> row.getAs("connector_id"),
+                        row -> hours(row, "total_energy_kwh"),
+                        CompletedTransactionsIT::flags)
+                .containsExactly(
+                        tuple(null, 2, "2.50", List.of("stop_adopted")), tuple(8L, 1, "1.00", List.of("stop_adopted")));
     }
 
     @Test
@@ -148,15 +206,12 @@ class CompletedTransactionsIT {
     }
 
     @Test
-    void onlyStartsAndStopsOfTheSameStationAndPositiveIdMakeACharge() {
+    void stopsOfOtherStationsAndStopsBeforeTheirStartMakeNoCharge() {
         events.start("A", 1, 1, "2026-10-05T10:00:00", 0)
                 .stop("B", 1, "2026-10-05T11:00:00", 1L, "Local")
-                .start("A", 1, 0, "2026-10-05T10:00:00", 0)
-                .stop("A", 0, "2026-10-05T11:00:00", 1L, "Local")
-                .start("A", 1, -1, "2026-10-05T10:00:00", 0)
-                .stop("A", -1, "2026-10-05T11:00:00", 1L, "Local")
-                .startWithoutAnswer("A", 1, "2026-10-05T12:00:00")
-                .stop("A", 99, "2026-10-05T11:00:00", 1L, "Local");
+                .startWithoutAnswer("C", 1, "2026-10-05T12:00:00")
+                .stop("C", 99, "2026-10-05T11:00:00", 1L, "Local")
+                .stop("C", 0, "2026-10-05T11:30:00", 1L, "Local");
 
         assertThat(rows()).isEmpty();
     }

@@ -77,6 +77,16 @@ class FaultedTransactionsIT {
     }
 
     @Test
+    void anAdoptedStopIsAStop() {
+        open("adopted").stop("adopted", -1, "2026-10-05T12:00:00", 1L, "Local").boot("adopted", "2026-10-05T14:00:00");
+        events.startWithoutAnswer("adopted without id", 1, "2026-10-05T10:00:00")
+                .stop("adopted without id", -1, "2026-10-05T12:00:00", 1L, "PowerLoss");
+        events.startWithoutAnswer("no charge", 1, "2026-10-05T10:00:00").boot("no charge", "2026-10-05T14:00:00");
+
+        assertThat(faulted()).containsOnlyKeys("adopted without id");
+    }
+
+    @Test
     void aFaultOfTheMainControllerSpoilsAChargeWithoutStopUpToItsLastSample() {
         open("sampled after")
                 .fault("sampled after", 0, "2026-10-05T11:00:00")

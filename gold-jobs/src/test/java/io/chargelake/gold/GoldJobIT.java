@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class GoldJobIT {
 
     private static final List<Table> TABLES =
-            List.of(StationFaultDays.TABLE, FaultedStations.TABLE, CompletedTransactions.TABLE);
+            List.of(StationFaultDays.TABLE, FaultedStations.TABLE, CompletedTransactions.TABLE, UnmatchedStops.TABLE);
 
     @TempDir
     Path folder;
@@ -68,6 +68,7 @@ class GoldJobIT {
                         "gold.station_fault_days: 1 rows written for 2026-09",
                         "gold.faulted_stations: 1 rows written for 2026-09",
                         "gold.completed_transactions: 2 rows written for 2026-09-10 to 2026-09-11",
+                        "gold.unmatched_stops: unchanged",
                         "valid through 2026-12-23T00:00:00Z");
         Map<Table, Long> versions = versions();
         Run noted = new RunLedger(lake).latest("gold").orElseThrow();
@@ -151,6 +152,80 @@ class GoldJobIT {
     }
 
     @Test
+    void aStopThatNamesItsTransactionTakesThePlaceOfOneThatWasAdopted() {
+        curated(new SilverEvents()
+                .start("A", 1, 1, "2026-09-10T10:00:00", 0)
+                .stopWithoutId("A", "2026-09-12T10:00:00", 7_000L)
+                .startWithoutAnswer("B", 1, "2026-09-10T10:00:00")
+                .stop("B", 8, "2026-09-12T10:00:00", 7_000L, "Local")
+                .start("C", 1, 3, "2026-09-12T08:00:00", 0)
+                .stop("C", 3, "2026-09-12T09:00:00", 1_000L, "Local"));
+        job().run();
+        assertThat(charges())
+                .containsExactly(
+                        "A/1 2026-09-12 null adopted", "B/null 2026-09-12 null adopted", "C/3 2026-09-12 null");
+        assertThat(unmatched()).isEmpty();
+
+        curated(new SilverEvents()
+                .stop("A", 1, "2026-09-11T10:00:00", 6_000L, "Local")
+                .start("B", 1, 9, "2026-09-11T10:00:00", 100));
+        job().run();
+
+        assertThat(charges())
+                .as("the stop of B belongs to the later start on its connector")
+                .containsExactly("A/1 2026-09-11 null", "B/9 2026-09-12 null adopted", "C/3 2026-09-12 null");
+        assertThat(unmatched()).containsExactly("A/null 2026-09-12 [no_start, no_transaction_id]");
+
+        curated(new SilverEvents().start("B", 2, 8, "2026-09-11T11:00:00", 200));
+        job().run();
+
+        assertThat(charges()).containsExactly("A/1 2026-09-11 null", "B/8 2026-09-12 null", "C/3 2026-09-12 null");
+    }
+
+    @Test
+    void aStartThatArrivesLateTakesItsStopOutOfTheUnmatchedOnes() {
+        curated(new SilverEvents()
+                .stop("A", 1, "2026-09-12T10:00:00", 7_000L, "Local")
+                .stop("A", 1, "2026-09-13T10:00:00", 8_000L, "Local")
+                .stop("B", 1, "2026-09-12T11:00:00", 7_000L, "Local")
+                .stop("C", 0, "2026-09-12T12:00:00", null, "Other"));
+        job().run();
+        assertThat(charges()).isEmpty();
+        assertThat(unmatched())
+                .containsExactly(
+                        "A/1 2026-09-12 [no_start]",
+                        "A/1 2026-09-13 [already_stopped, no_start]",
+                        "B/1 2026-09-12 [no_start]",
+                        "C/0 2026-09-12 [no_start, no_transaction_id]");
+
+        curated(new SilverEvents().start("A", 1, 1, "2026-08-30T10:00:00", 0));
+        job().run();
+
+        assertThat(charges()).containsExactly("A/1 2026-09-12 null");
+        assertThat(unmatched())
+                .containsExactly(
+                        "A/1 2026-09-13 [already_stopped]",
+                        "B/1 2026-09-12 [no_start, start_at_other_station]",
+                        "C/0 2026-09-12 [no_start, no_transaction_id]");
+    }
+
+    @Test
+    void anIdThatIsUsedAgainTwoMonthsLaterLeavesTheChargesOfThatDayInPlace() {
+        curated(new SilverEvents()
+                .start("A", 1, 1, "2026-08-05T10:00:00", 0)
+                .stop("A", 1, "2026-08-05T11:00:00", 1L, "Local")
+                .start("B", 1, 2, "2026-08-05T10:00:00", 0)
+                .stop("B", 2, "2026-08-05T11:00:00", 1L, "Local"));
+        job().run();
+        curated(new SilverEvents()
+                .start("A", 1, 1, "2026-10-01T10:00:00", 0)
+                .stop("A", 1, "2026-10-01T11:00:00", 1L, "Local"));
+        job().run();
+
+        assertThat(charges()).containsExactly("A/1 2026-08-05 null", "A/1 2026-10-01 null", "B/2 2026-08-05 null");
+    }
+
+    @Test
     void stepByStepMakesTheSameAsAllAtOnce() {
         List<SilverEvents> days = List.of(
                 september().fault("A", 1, "2026-09-30T23:00:00").fault("B", 0, "2026-09-10T10:15:00"),
@@ -161,7 +236,14 @@ class GoldJobIT {
                 new SilverEvents()
                         .fault("A", 1, "2026-10-02T01:00:00")
                         .power("A", 5, "2026-10-02T02:30:00", 0)
-                        .stop("A", 5, "2026-10-02T03:00:00", 1L, "Local"),
+                        .stop("A", 5, "2026-10-02T03:00:00", 1L, "Local")
+                        .stop("A", 77, "2026-10-02T04:00:00", 1L, "Local")
+                        .startWithoutAnswer("B", 1, "2026-10-02T02:00:00")
+                        .stopWithoutId("B", "2026-10-02T04:00:00", 1L),
+                new SilverEvents()
+                        .start("A", 2, 6, "2026-10-01T03:00:00", 0)
+                        .start("B", 1, 5, "2026-10-02T03:00:00", 0)
+                        .stopWithoutId("B", "2026-10-02T03:30:00", 1L),
                 new SilverEvents().boot("A", "2026-09-30T23:30:00"));
         for (SilverEvents day : days) {
             curated(day);
@@ -259,8 +341,18 @@ class GoldJobIT {
     /** Station, transaction, day of the stop and parking time of all completed charges. */
     private List<String> charges() {
         return TableRows.of(lake, CompletedTransactions.TABLE).list().stream()
-                .map(row -> row.string("station_id") + "/" + row.longValue("transaction_id") + " "
-                        + row.date("stop_date") + " " + row.decimal("parking_time_h"))
+                .map(row -> row.string("station_id") + "/" + row.value("transaction_id") + " "
+                        + row.date("stop_date") + " " + row.decimal("parking_time_h")
+                        + (row.strings("flags").contains("stop_adopted") ? " adopted" : ""))
+                .sorted()
+                .toList();
+    }
+
+    /** Station, transaction, day and reasons of all unmatched stops. */
+    private List<String> unmatched() {
+        return TableRows.of(lake, UnmatchedStops.TABLE).list().stream()
+                .map(row -> row.string("station_id") + "/" + row.value("transaction_id") + " " + row.date("stop_date")
+                        + " " + row.strings("unmatched_reasons"))
                 .sorted()
                 .toList();
     }

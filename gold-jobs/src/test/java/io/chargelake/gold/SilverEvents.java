@@ -80,6 +80,12 @@ final class SilverEvents {
                 Map.of("station_id", station, "connector_id", connector, "id_tag", "TAG", "meter_start_wh", 0L));
     }
 
+    SilverEvents stopWithoutId(String station, String at, Long meterWh) {
+        Map<String, Object> values = new HashMap<>(Map.of("station_id", station, "reason", "Local"));
+        values.put("meter_stop_wh", meterWh);
+        return add(TransactionStops.TABLE, at, values);
+    }
+
     SilverEvents stop(String station, long transaction, String at, Long meterWh, String reason, String... flags) {
         Map<String, Object> values = new HashMap<>(
                 Map.of("station_id", station, "transaction_id", transaction, "reason", reason, "flags", flags));
@@ -89,6 +95,12 @@ final class SilverEvents {
 
     SilverEvents power(String station, long transaction, String at, double watts) {
         return sample(station, transaction, at, "Power.Active.Import", null, watts);
+    }
+
+    SilverEvents phases(String station, long transaction, String at, double l1, double l2, double l3) {
+        return sample(station, transaction, at, "Power.Active.Import", "L1", l1)
+                .sample(station, transaction, at, "Power.Active.Import", "L2", l2)
+                .sample(station, transaction, at, "Power.Active.Import", "L3", l3);
     }
 
     SilverEvents sample(String station, long transaction, String at, String measurand, String phase, double value) {
@@ -132,11 +144,11 @@ final class SilverEvents {
         return spark.createDataFrame(rows.getOrDefault(table, List.of()), schema);
     }
 
-    /** Starts and stops, joined. */
+    /** Starts with their stops. */
     Dataset<Row> charges(SparkSession spark) {
-        return Charges.of(
+        return Charges.started(Charges.of(
                 of(TransactionStarts.TABLE, spark).withColumn(Charges.TOUCHED, functions.lit(true)),
-                of(TransactionStops.TABLE, spark).withColumn(Charges.TOUCHED, functions.lit(true)));
+                of(TransactionStops.TABLE, spark).withColumn(Charges.TOUCHED, functions.lit(true))));
     }
 
     /** Appends the rows to the tables of a lake. */

@@ -1,6 +1,10 @@
 package io.chargelake.ocpp;
 
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -11,6 +15,7 @@ import java.util.Optional;
  * {@code Z}, {@code +02}, {@code +0200}, {@code +02:00}. What is repaired is flagged:
  * <ul>
  *   <li>{@code no_time_zone}: no offset; read as UTC
+ *   <li>{@code station_zone_assumed}: no offset; read by the clock of the place where the station stands, see {@link #in}
  *   <li>{@code timestamp_epoch}: a number of seconds or milliseconds since 1970-01-01T00:00Z
  *   <li>{@code timestamp_unreadable}: none of these; there is no instant
  * </ul>
@@ -20,6 +25,8 @@ import java.util.Optional;
  */
 public record OcppTimestamp(Optional<Instant> instant, List<String> flags) {
 
+    static final String NO_TIME_ZONE = "no_time_zone";
+
     public OcppTimestamp {
         Objects.requireNonNull(instant, "instant");
         flags = List.copyOf(flags);
@@ -28,5 +35,22 @@ public record OcppTimestamp(Optional<Instant> instant, List<String> flags) {
     /** Reads a timestamp; whatever the text, nothing is thrown. */
     public static OcppTimestamp parse(String text) {
         return new TimestampReader(text.strip()).read();
+    }
+
+    /**
+     * The same, read by the clock of a zone where the station wrote no offset. Of an hour that comes twice, when summer
+     * time ends, the first is meant; an hour that is skipped, when it begins, is counted on from before it.
+     */
+    public OcppTimestamp in(ZoneId zone) {
+        if (instant.isEmpty() || !flags.contains(NO_TIME_ZONE)) {
+            return this;
+        }
+        List<String> all = new ArrayList<>(flags);
+        all.add("station_zone_assumed");
+        return new OcppTimestamp(
+                instant.map(utc -> LocalDateTime.ofInstant(utc, ZoneOffset.UTC)
+                        .atZone(zone)
+                        .toInstant()),
+                all);
     }
 }

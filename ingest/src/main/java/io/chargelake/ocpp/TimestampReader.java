@@ -12,7 +12,7 @@ final class TimestampReader {
 
     private static final OcppTimestamp UNREADABLE =
             new OcppTimestamp(Optional.empty(), List.of("timestamp_unreadable"));
-    private static final List<String> NO_TIME_ZONE = List.of("no_time_zone");
+    private static final List<String> NO_TIME_ZONE = List.of(OcppTimestamp.NO_TIME_ZONE);
     private static final List<String> EPOCH = List.of("timestamp_epoch");
 
     private static final int MICROSECOND_DIGITS = 6;

@@ -3,6 +3,7 @@ package io.chargelake.ocpp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -84,5 +85,26 @@ class OcppTimestampTest {
     void isCutToMicrosecondsNotRounded() {
         assertThat(OcppTimestamp.parse("2023-10-19T15:28:07.9999999Z").instant())
                 .contains(Instant.parse("2023-10-19T15:28:07.999999Z"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-07-01T10:00:00, 2026-07-01T08:00:00Z",
+        "2026-12-01T10:00:00, 2026-12-01T09:00:00Z",
+        // 02:30 comes twice on this day, and not at all on that.
+        "2026-10-25T02:30:00, 2026-10-25T00:30:00Z",
+        "2026-03-29T02:30:00, 2026-03-29T01:30:00Z"
+    })
+    void withoutAZoneIsReadByTheClockOfAPlace(String text, Instant instant) {
+        OcppTimestamp timestamp = OcppTimestamp.parse(text).in(ZoneId.of("Europe/Berlin"));
+
+        assertThat(timestamp.instant()).contains(instant);
+        assertThat(timestamp.flags()).containsExactly("no_time_zone", "station_zone_assumed");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2026-07-01T10:00:00Z", "2026-07-01T10:00:00+05:00", "1782900000", "soon", "''"})
+    void withAZoneOrWithoutATimeThePlaceDoesNotMatter(String text) {
+        assertThat(OcppTimestamp.parse(text).in(ZoneId.of("Europe/Berlin"))).isEqualTo(OcppTimestamp.parse(text));
     }
 }

@@ -39,7 +39,7 @@ import org.apache.spark.sql.types.StructType;
 /**
  * {@code bronze.messages}: every OCPP message once, decoded down to its payload. A repeat is a message with the same
  * session, id, type, action and payload received on the same UTC day; a message id alone tells nothing, whole months
- * of heartbeats share one.
+ * of heartbeats share one. Where session or id is missing, only what was received at the same moment is a repeat.
  */
 public final class Messages {
 
@@ -97,7 +97,7 @@ public final class Messages {
                             col("message_type"),
                             when(col("message_type").equalTo(REQUEST), col("action")),
                             col("payload_hash"),
-                            when(col("session").isNull(), col("received_at"))),
+                            when(col("session").isNull().or(col("message_id").isNull()), col("received_at"))),
                     List.of(col("received_at"), col("topic"), col("partition"), col("offset")),
                     Identity.Tie.SMALLEST);
         }

@@ -11,6 +11,7 @@ import io.chargelake.curation.quality.TableSchema;
 import io.chargelake.lake.Table;
 import io.chargelake.ocpp.Action;
 import io.chargelake.ocpp.EventTime;
+import io.chargelake.ocpp.OcppTimestamp;
 import io.chargelake.ocpp.Reading;
 import io.chargelake.ocpp.StationRequest;
 import io.chargelake.ocpp.StationRequests;
@@ -76,10 +77,15 @@ public abstract class EventTable implements Serializable {
         return derived;
     }
 
-    /** The table's rows from requests of bronze (columns of {@link Requests}), repeats among them. */
-    public final Dataset<Row> rows(Dataset<Row> requests) {
+    /**
+     * The table's rows from requests of bronze, repeats among them.
+     *
+     * @param requests columns of {@link Requests}
+     * @param zones where the stations are that write times without a zone
+     */
+    public final Dataset<Row> rows(Dataset<Row> requests, StationZones zones) {
         Object[] wanted = actions().stream().map(Action::wireName).toArray();
-        FlatMapFunction<Row, Row> derivation = bronze -> derive(Requests.of(bronze)).rows().stream()
+        FlatMapFunction<Row, Row> derivation = bronze -> derive(Requests.of(bronze, zones)).rows().stream()
                 .map(RowFactory::create)
                 .iterator();
         return requests.where(col("action").isin(wanted)).flatMap(derivation, Encoders.row(TableSchema.of(table())));
@@ -98,13 +104,18 @@ public abstract class EventTable implements Serializable {
                 : repeatable;
         List<Column> same = new ArrayList<>();
         for (String key : table().key()) {
-            same.add(key.equals("occurred_at") ? when(byMessage, null).otherwise(col(key)) : col(key));
+            same.add(key.equals("occurred_at") ? when(byMessage, null).otherwise(col(key)) : sameness(key));
         }
         if (clocked()) {
             same.add(when(byMessage, col("session")));
             same.add(when(byMessage, col("message_id")));
         }
         return new Identity(same, precedence(), Identity.Tie.SMALLEST);
+    }
+
+    /** What of a column of the key is equal in rows that are the same. */
+    Column sameness(String key) {
+        return col(key);
     }
 
     /** Of rows that are the same, the one that stays: the first by these columns. */
@@ -143,6 +154,13 @@ public abstract class EventTable implements Serializable {
 
     static LocalDate date(Instant instant) {
         return LocalDate.ofInstant(instant, ZoneOffset.UTC);
+    }
+
+    /** When an event happened that the station gave this time, or none. */
+    static EventTime time(Request request, Optional<OcppTimestamp> timestamp) {
+        return EventTime.of(
+                request.zone() == null ? timestamp : timestamp.map(time -> time.in(request.zone())),
+                request.receivedAt());
     }
 
     static EventTime received(Request request) {

@@ -6,6 +6,8 @@ import static io.chargelake.lake.ColumnType.INT;
 import static io.chargelake.lake.ColumnType.LONG;
 import static io.chargelake.lake.ColumnType.STRING;
 import static io.chargelake.lake.ColumnType.TIMESTAMP;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.when;
 
 import io.chargelake.lake.Table;
 import io.chargelake.ocpp.Action;
@@ -20,6 +22,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.spark.sql.Column;
 
 /** {@code silver.meter_values}: what meters measured (OCPP 1.6, sections 4.7 and 7.43), one row a sampled value, from MeterValues and from the data of a StopTransaction alike. */
 public final class MeterValues {
@@ -46,7 +49,7 @@ public final class MeterValues {
             .required("location", STRING, "Where it was measured, by its OCPP name.")
             .required("format", STRING, "Raw or SignedData.")
             .optional("transaction_id", LONG, "The transaction that the sample belongs to, where one was named.")
-            .required("source", STRING, "The message that carried it: MeterValues or StopTransaction.")
+            .required("source", STRING, "The message that carried it first: MeterValues or StopTransaction.")
             .optional("signed_value", STRING, "Signed data as sent; null for raw readings.")
             .with(SilverColumns.PROVENANCE)
             .partitionedBy("event_date")
@@ -88,6 +91,17 @@ public final class MeterValues {
             return true;
         }
 
+        /**
+         * Within a transaction it does not matter which message carried a sample: stations send some of them in
+         * MeterValues and with the stop again, which does not name the connector.
+         */
+        @Override
+        Column sameness(String key) {
+            return key.equals("source") || key.equals("connector_id")
+                    ? when(col("transaction_id").gt(0), null).otherwise(col(key))
+                    : super.sameness(key);
+        }
+
         /** A stop that cannot be read is reported by silver.transaction_stops. */
         @Override
         boolean reportsUnreadable(Action action) {
@@ -113,7 +127,7 @@ public final class MeterValues {
             List<String> messageFlags = flags(request.flags(), message.flags());
             int item = 0;
             for (MeterValue meterValue : meterValues) {
-                EventTime time = EventTime.of(meterValue.timestamp(), request.receivedAt());
+                EventTime time = time(request, meterValue.timestamp());
                 List<String> flags = flags(messageFlags, time.flags());
                 LocalDate date = date(time.occurredAt());
                 for (Reading<SampledValue> reading : meterValue.sampledValues()) {

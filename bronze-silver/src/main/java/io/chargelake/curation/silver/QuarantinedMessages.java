@@ -70,7 +70,7 @@ public final class QuarantinedMessages {
         public static Dataset<Row> of(Dataset<Row> requests, List<EventTable> tables, String runId) {
             List<EventTable> all = new ArrayList<>(tables);
             FlatMapFunction<Row, Row> derivation = row -> {
-                Request request = Requests.of(row);
+                Request request = Requests.of(row, StationZones.UNKNOWN);
                 List<Row> rejected = new ArrayList<>(0);
                 for (EventTable table : all) {
                     if (table.actions().contains(request.action())) {

@@ -2,6 +2,7 @@ package io.chargelake.curation.silver;
 
 import io.chargelake.ocpp.Action;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 
 /**
@@ -15,6 +16,7 @@ import java.util.List;
  * @param tenant the tenant that the station belongs to, null where unknown
  * @param flags what was repaired in the frame
  * @param payload the payload as JSON text
+ * @param zone the station's time zone by the register, null where it names none
  */
 public record Request(
         String stationId,
@@ -24,4 +26,5 @@ public record Request(
         String session,
         String tenant,
         List<String> flags,
-        String payload) {}
+        String payload,
+        ZoneId zone) {}

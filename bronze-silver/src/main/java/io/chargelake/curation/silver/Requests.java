@@ -42,7 +42,7 @@ public final class Requests {
     }
 
     /** A row of {@link #among}. */
-    static Request of(Row row) {
+    static Request of(Row row, StationZones zones) {
         List<String> flags = row.getList(6);
         return new Request(
                 row.getString(0),
@@ -52,7 +52,8 @@ public final class Requests {
                 row.getString(4),
                 row.getString(5),
                 flags,
-                row.getString(7));
+                row.getString(7),
+                zones.of(row.getString(0)));
     }
 
     static String topic(Row row) {

@@ -79,7 +79,7 @@ public final class StatusNotifications {
         @Override
         void derive(Request request, Reading.Usable<StationRequest> message, Derived derived) {
             StatusNotification status = (StatusNotification) message.value();
-            EventTime time = EventTime.of(status.timestamp(), request.receivedAt());
+            EventTime time = time(request, status.timestamp());
             derived.row(withProvenance(
                     request,
                     flags(request.flags(), message.flags(), time.flags()),

@@ -48,10 +48,11 @@ public final class Survey {
      * Looks at requests.
      *
      * @param requests columns of {@link Requests}
+     * @param zones where the stations are that write times without a zone
      */
-    public static Survey of(Dataset<Row> requests, List<EventTable> tables) {
+    public static Survey of(Dataset<Row> requests, List<EventTable> tables, StationZones zones) {
         List<EventTable> all = new ArrayList<>(tables);
-        MapPartitionsFunction<Row, Row> counting = partition -> count(partition, all);
+        MapPartitionsFunction<Row, Row> counting = partition -> count(partition, all, zones);
         Map<String, Extent> extents = new HashMap<>();
         SortedMap<LocalDate, Long> rejections = new TreeMap<>();
         for (Row row : requests.mapPartitions(counting, Encoders.row(SCHEMA)).collectAsList()) {
@@ -80,7 +81,7 @@ public final class Survey {
         return new Extent(rejections, 0, Optional.empty(), Optional.empty());
     }
 
-    private static Iterator<Row> count(Iterator<Row> requests, List<EventTable> tables) {
+    private static Iterator<Row> count(Iterator<Row> requests, List<EventTable> tables, StationZones zones) {
         Map<Action, List<TableCounter>> counters = new HashMap<>();
         List<TableCounter> all = new ArrayList<>();
         for (EventTable table : tables) {
@@ -91,7 +92,7 @@ public final class Survey {
                             .add(counter));
         }
         while (requests.hasNext()) {
-            Request request = Requests.of(requests.next());
+            Request request = Requests.of(requests.next(), zones);
             for (TableCounter counter : counters.getOrDefault(request.action(), List.of())) {
                 counter.add(request);
             }

@@ -118,8 +118,9 @@ public final class TransactionStarts {
          *
          * @param messages messages of bronze, those of the days around the new ones among them
          * @param isNew which of the messages are new
+         * @param zones where the stations are that write times without a zone
          */
-        public Dataset<Row> answered(Dataset<Row> messages, Column isNew) {
+        public Dataset<Row> answered(Dataset<Row> messages, Column isNew, StationZones zones) {
             Column request = col("message_type")
                     .equalTo(2)
                     .and(col("direction").isNull().or(col("direction").equalTo("in")));
@@ -127,7 +128,7 @@ public final class TransactionStarts {
                     .equalTo(ACTION)
                     .and(request.or(col("message_type").equalTo(3)))
                     .or(col("action").isNull().and(col("message_type").equalTo(3)));
-            MapPartitionsFunction<Row, Row> pairing = Exchanges::new;
+            MapPartitionsFunction<Row, Row> pairing = sorted -> new Exchanges(sorted, zones);
             return messages.where(wanted)
                     .select(
                             col("station_id"),
@@ -147,7 +148,8 @@ public final class TransactionStarts {
 
         /**
          * Gives the requests among messages of one message id their answers: an answer answers the latest request
-         * before it.
+         * before it. Messages without an id are paired by their order alone; of their answers only those count that
+         * name a transaction, since those without an action may answer anything.
          *
          * @param exchange messages with the same station, session and message id in the order in which they were
          *     received, requests before answers
@@ -177,9 +179,6 @@ public final class TransactionStarts {
 
         private static Optional<Message> answer(List<Message> exchange, int start) {
             Request request = exchange.get(start).content();
-            if (request.messageId() == null) {
-                return Optional.empty();
-            }
             for (Message message : exchange.subList(start + 1, exchange.size())) {
                 boolean late = message.content()
                         .receivedAt()
@@ -189,7 +188,8 @@ public final class TransactionStarts {
                 }
                 StartTransactionResult result =
                         StartTransactionResult.read(message.content().payload());
-                if (result.transactionId().isPresent() || result.idTagStatus().isPresent()) {
+                if (result.transactionId().isPresent()
+                        || request.messageId() != null && result.idTagStatus().isPresent()) {
                     return Optional.of(message);
                 }
             }
@@ -199,7 +199,7 @@ public final class TransactionStarts {
         private static Object[] row(
                 Request request, Reading.Usable<StationRequest> message, Optional<StartTransactionResult> answer) {
             StartTransaction start = (StartTransaction) message.value();
-            EventTime time = EventTime.of(start.timestamp(), request.receivedAt());
+            EventTime time = time(request, start.timestamp());
             return withProvenance(
                     request,
                     flags(request.flags(), message.flags(), time.flags()),
@@ -227,8 +227,8 @@ public final class TransactionStarts {
          */
         record Message(Request content, boolean answer, boolean isNew) {
 
-            static Message of(Row row) {
-                return new Message(Requests.of(row), row.getInt(8) == 3, row.getBoolean(9));
+            static Message of(Row row, StationZones zones) {
+                return new Message(Requests.of(row, zones), row.getInt(8) == 3, row.getBoolean(9));
             }
 
             boolean belongsTo(Message other) {
@@ -242,12 +242,18 @@ public final class TransactionStarts {
         private static final class Exchanges implements Iterator<Row> {
 
             private final Iterator<Row> sorted;
+            private final StationZones zones;
             private final Deque<Row> rows = new ArrayDeque<>();
             private Message next;
 
-            Exchanges(Iterator<Row> sorted) {
+            Exchanges(Iterator<Row> sorted, StationZones zones) {
                 this.sorted = sorted;
-                this.next = sorted.hasNext() ? Message.of(sorted.next()) : null;
+                this.zones = zones;
+                this.next = read();
+            }
+
+            private Message read() {
+                return sorted.hasNext() ? Message.of(sorted.next(), zones) : null;
             }
 
             @Override
@@ -256,7 +262,7 @@ public final class TransactionStarts {
                     List<Message> exchange = new ArrayList<>();
                     do {
                         exchange.add(next);
-                        next = sorted.hasNext() ? Message.of(sorted.next()) : null;
+                        next = read();
                     } while (next != null && next.belongsTo(exchange.get(0)));
                     paired(exchange).forEach(values -> rows.add(RowFactory.create(values)));
                 }

@@ -73,7 +73,7 @@ public final class TransactionStops {
         @Override
         void derive(Request request, Reading.Usable<StationRequest> message, Derived derived) {
             StopTransaction stop = (StopTransaction) message.value();
-            EventTime time = EventTime.of(stop.timestamp(), request.receivedAt());
+            EventTime time = time(request, stop.timestamp());
             derived.row(withProvenance(
                     request,
                     flags(request.flags(), message.flags(), time.flags()),

@@ -23,7 +23,7 @@ final class Events {
     }
 
     static Request request(Action action, Instant receivedAt, String payload) {
-        return new Request("ST-1", receivedAt, action, "m-1", "S-1", "acme", List.of(), payload);
+        return new Request("ST-1", receivedAt, action, "m-1", "S-1", "acme", List.of(), payload, null);
     }
 
     /** The only row of what was derived, its values checked to be of the columns' types. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chargelake.ocpp.Action;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -91,7 +92,8 @@ class StatusNotificationsTest {
                 null,
                 null,
                 List.of("message_id_missing"),
-                "{\"connectorId\":1,\"errorCode\":\"NoError\",\"status\":\"Available\"}");
+                "{\"connectorId\":1,\"errorCode\":\"NoError\",\"status\":\"Available\"}",
+                null);
 
         assertThat(Events.row(TABLE, TABLE.derive(request)))
                 .containsEntry("message_id", null)
@@ -106,6 +108,26 @@ class StatusNotificationsTest {
         assertThat(derived.rejections())
                 .containsExactly(new Rejection(
                         0, List.of("connector_id_missing", "status_missing"), "{\"errorCode\":\"NoError\"}"));
+    }
+
+    @Test
+    void aTimeWithoutZoneIsReadByTheClockOfTheStationsPlace() {
+        String payload = "{\"connectorId\":1,\"errorCode\":\"NoError\",\"status\":\"Available\","
+                + "\"timestamp\":\"2026-10-05T11:58:00\"}";
+        Request request = new Request(
+                "ST-1",
+                Events.RECEIVED,
+                Action.STATUS_NOTIFICATION,
+                "m-1",
+                null,
+                null,
+                List.of(),
+                payload,
+                ZoneId.of("Europe/Berlin"));
+
+        assertThat(Events.row(TABLE, TABLE.derive(request)))
+                .containsEntry("occurred_at", Instant.parse("2026-10-05T09:58:00Z"))
+                .containsEntry("flags", List.of("no_time_zone", "station_zone_assumed"));
     }
 
     private static Derived derive(String payload) {

@@ -1,6 +1,7 @@
 package io.chargelake.curation.silver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import io.chargelake.curation.silver.TransactionStarts.Rows.Message;
 import io.chargelake.ocpp.Action;
@@ -41,8 +42,7 @@ class TransactionStartsTest {
         assertThat(paired(
                         start("10:00:00", 500), answer("10:00:01", 42), start("12:00:00", 900), answer("12:00:01", 43)))
                 .extracting(row -> row.get("meter_start_wh"), row -> row.get("transaction_id"))
-                .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple(500L, 42L), org.assertj.core.groups.Tuple.tuple(900L, 43L));
+                .containsExactly(tuple(500L, 42L), tuple(900L, 43L));
     }
 
     @Test
@@ -86,21 +86,21 @@ class TransactionStartsTest {
     }
 
     @Test
-    void withoutMessageIdNoAnswerCanBeFound() {
-        Message start = start("10:00:00", 500);
-        Request anonymous = new Request(
-                "ST-1",
-                start.content().receivedAt(),
-                Action.START_TRANSACTION,
-                null,
-                null,
-                null,
-                List.of(),
-                start.content().payload());
+    void withoutMessageIdsTheOrderPairsAndOnlyAnAnswerThatNamesATransactionCounts() {
+        Message someAnswer = new Message(
+                Events.request(Action.START_TRANSACTION, at("10:00:00.5"), "{\"idTagInfo\":{\"status\":\"Accepted\"}}"),
+                true,
+                true);
 
-        assertThat(paired(new Message(anonymous, false, true), answer("10:00:01", 42)))
-                .singleElement()
-                .satisfies(row -> assertThat(row).containsEntry("transaction_id", null));
+        assertThat(paired(
+                        anonymous(start("10:00:00", 500)),
+                        anonymous(someAnswer),
+                        anonymous(answer("10:00:01", 42)),
+                        anonymous(start("12:00:00", 900)),
+                        anonymous(start("13:00:00", 950)),
+                        anonymous(answer("13:00:01", 43))))
+                .extracting(row -> row.get("meter_start_wh"), row -> row.get("transaction_id"))
+                .containsExactly(tuple(500L, 42L), tuple(900L, null), tuple(950L, 43L));
     }
 
     @Test
@@ -125,6 +125,23 @@ class TransactionStartsTest {
     private static Message answer(String time, long transaction) {
         String payload = "{\"transactionId\":" + transaction + ",\"idTagInfo\":{\"status\":\"Accepted\"}}";
         return new Message(Events.request(Action.START_TRANSACTION, at(time), payload), true, true);
+    }
+
+    private static Message anonymous(Message message) {
+        Request content = message.content();
+        return new Message(
+                new Request(
+                        content.stationId(),
+                        content.receivedAt(),
+                        content.action(),
+                        null,
+                        content.session(),
+                        null,
+                        List.of(),
+                        content.payload(),
+                        null),
+                message.answer(),
+                message.isNew());
     }
 
     private static Message old(Message message) {
