@@ -78,7 +78,10 @@ record SilverStep(SparkSession spark, Lake lake, Claim claim, String runId) {
         if (survey.rejections().rows() > 0 && !(selection instanceof Selection.Quarantined)) {
             work.add(() -> quarantine(requests, survey));
         }
-        return sideBySide(work).stream().map(TableCount::checked).toList();
+        return sideBySide(work).stream()
+                .map(TableCount::checked)
+                .map(count -> count.withUnknownFields(survey.datesOfUnknownFields(count.table())))
+                .toList();
     }
 
     /** Starts get their answers, which may have come before or after the new messages, or be new themselves. */

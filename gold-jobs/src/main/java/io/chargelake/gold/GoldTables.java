@@ -9,6 +9,8 @@ import static org.apache.spark.sql.functions.to_date;
 
 import io.chargelake.curation.quality.PartitionReplacement;
 import io.chargelake.curation.silver.BootNotifications;
+import io.chargelake.curation.silver.EventTable;
+import io.chargelake.curation.silver.EventTables;
 import io.chargelake.curation.silver.MeterValues;
 import io.chargelake.curation.silver.StatusNotifications;
 import io.chargelake.curation.silver.TransactionStarts;
@@ -17,6 +19,7 @@ import io.chargelake.lake.Claim;
 import io.chargelake.lake.DeltaTables;
 import io.chargelake.lake.Lake;
 import io.chargelake.lake.Table;
+import io.chargelake.lake.TableRows;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -25,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -52,7 +56,8 @@ record GoldTables(SparkSession spark, Lake lake, Claim claim) {
                 StationFaultDays.TABLE,
                 FaultedStations.TABLE,
                 CompletedTransactions.TABLE,
-                UnmatchedStops.TABLE)) {
+                UnmatchedStops.TABLE,
+                UnknownFields.TABLE)) {
             DeltaTables.createIfMissing(lake, table);
         }
         Days months = plan.faultMonths().stream().map(Days::of).reduce(Days.NONE, Days::and);
@@ -81,10 +86,46 @@ record GoldTables(SparkSession spark, Lake lake, Claim claim) {
                         replacement(UnmatchedStops.TABLE)
                                 .replace(UnmatchedStops.Transformation.rows(paired, partitions), partitions));
             }
+            SortedSet<LocalDate> daysOfUnknownFields = daysOfUnknownFields(plan);
+            if (!daysOfUnknownFields.isEmpty()) {
+                results.put(UnknownFields.TABLE, makeUnknownFields(daysOfUnknownFields));
+            }
             return results;
         } finally {
             paired.unpersist();
         }
+    }
+
+    private SortedSet<LocalDate> daysOfUnknownFields(GoldPlan plan) {
+        SortedSet<LocalDate> days = new TreeSet<>();
+        plan.unknownFields()
+                .ranges()
+                .forEach(range ->
+                        range.first().datesUntil(range.last().plusDays(1)).forEach(days::add));
+        TableRows.of(lake, UnknownFields.TABLE).columns("event_date").forEach(row -> {
+            if (plan.unknownFieldsIfAny().has(row.date("event_date"))) {
+                days.add(row.date("event_date"));
+            }
+        });
+        return days;
+    }
+
+    private PartitionReplacement.Result makeUnknownFields(SortedSet<LocalDate> dates) {
+        Days days = Days.of(dates);
+        Dataset<Row> events = EventTables.ALL.stream()
+                .map(EventTable::table)
+                .filter(table -> DeltaTables.version(lake, table).isPresent())
+                .map(table -> silver(table, days, UnknownFields.Transformation.EVENT_COLUMNS)
+                        .where(col("extra").isNotNull())
+                        .withColumn("silver_table", lit(table.name())))
+                .reduce(Dataset::union)
+                .orElseThrow();
+        Dataset<Row> boots = silver(
+                BootNotifications.TABLE,
+                days.widened(UnknownFields.LONGEST_SINCE_BOOT_DAYS, 0),
+                UnknownFields.Transformation.BOOT_COLUMNS);
+        return replacement(UnknownFields.TABLE)
+                .replace(UnknownFields.Transformation.rows(events, boots), days.contain(col("event_date")));
     }
 
     private Map<Table, PartitionReplacement.Result> makeFaults(GoldPlan plan, Days days, Dataset<Row> charges) {

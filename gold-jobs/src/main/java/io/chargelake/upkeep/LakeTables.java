@@ -18,6 +18,8 @@ import io.chargelake.curation.silver.TransactionStops;
 import io.chargelake.gold.CompletedTransactions;
 import io.chargelake.gold.FaultedStations;
 import io.chargelake.gold.StationFaultDays;
+import io.chargelake.gold.UnknownFields;
+import io.chargelake.gold.UnmatchedStops;
 import io.chargelake.ingest.landing.Frames;
 import io.chargelake.lake.Runs;
 import io.chargelake.lake.Table;
@@ -46,6 +48,8 @@ public final class LakeTables {
             StationFaultDays.TABLE,
             FaultedStations.TABLE,
             CompletedTransactions.TABLE,
+            UnmatchedStops.TABLE,
+            UnknownFields.TABLE,
             Runs.TABLE);
 
     private LakeTables() {}

@@ -7,12 +7,12 @@ import io.chargelake.curation.Curation;
 import io.chargelake.curation.CurationOrder;
 import io.chargelake.curation.LandedFixture;
 import io.chargelake.curation.LandedFixture.Landed;
-import io.chargelake.curation.bronze.Messages;
-import io.chargelake.curation.silver.EventTables;
+import io.chargelake.curation.silver.Stations;
 import io.chargelake.curation.silver.TransactionStarts;
 import io.chargelake.lake.Lake;
 import io.chargelake.lake.Table;
 import io.chargelake.lake.TableRows;
+import io.chargelake.upkeep.LakeTables;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,12 +114,8 @@ class DeliveryOrderIT {
     /** All rows of one network, one line each, in the order of their text. */
     private static Map<String, List<String>> export(Lake lake, String network) {
         Map<String, List<String>> tables = new TreeMap<>();
-        Stream.of(
-                        Stream.of(Messages.TABLE),
-                        EventTables.ALL.stream().map(table -> table.table()),
-                        GoldTables.ALL.stream())
-                .flatMap(table -> table)
-                .filter(table -> table.key().contains("station_id"))
+        LakeTables.ALL.stream()
+                .filter(table -> table.key().contains("station_id") && table != Stations.TABLE)
                 .forEach(table -> tables.put(table.name(), export(lake, table, network)));
         return tables;
     }

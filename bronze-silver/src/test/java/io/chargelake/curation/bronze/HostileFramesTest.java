@@ -80,7 +80,8 @@ class HostileFramesTest {
                 "S-1",
                 "acme",
                 List.of((String[]) row[15]),
-                (String) row[16]);
+                (String) row[16],
+                null);
         return EventTables.ALL.stream()
                 .filter(table -> table.actions().contains(request.action()))
                 .map(table -> complete(table, table.derive(request)))
