@@ -12,6 +12,7 @@ import io.chargelake.lake.TableSnapshot;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -144,7 +145,7 @@ class LandCrashIT {
         Killed killed = KILLED.get(point).get();
         try (Producing producing = killed.producing()) {
             assertThat(killed.there())
-                    .as("killed at %s; see %s", point.point, killed.log())
+                    .as("killed at %s; it said: %s", point.point, Files.readString(killed.log()))
                     .isTrue();
             assertThat(!killed.files().orphans().isEmpty())
                     .as("leaves data files of no commit")
@@ -193,12 +194,11 @@ class LandCrashIT {
             LakeFiles files = new LakeFiles(path);
             int writing = files.orphans().size();
             int committing = files.temporary().size();
-            long commits = 0;
+            long commits = commits(lake, "random.0") + commits(lake, "random.1");
+            long afterCommit = commits - runsWithFrames(lake);
             for (int chain = 0; chain < CHAINS; chain++) {
-                commits += commits(lake, "random." + chain);
                 land(lake, "random." + chain);
             }
-            long afterCommit = commits - runsWithFrames(lake);
 
             String spread = String.format(
                     Locale.ROOT,
@@ -214,6 +214,7 @@ class LandCrashIT {
                     commits);
             System.out.println(spread);
             assertThat(beforeReady).as(spread).isBetween(KILLS / 10, KILLS * 8 / 10);
+            assertThat(commits).as(spread).isGreaterThan(KILLS / 10);
             assertThat(writing).as(spread).isGreaterThan(KILLS / 10);
             assertThat(committing + afterCommit).as(spread).isPositive();
             producing.assertLandedExactlyOnce(lake);
@@ -268,6 +269,21 @@ class LandCrashIT {
      */
     private record Moments(int beforeReady, List<String> unexpected) {}
 
+    /** How far a process gets before the delay begins after which it is killed. */
+    private enum Aim {
+        START_UP("", 2_000),
+        FIRST_COMMIT("ready", 1_500),
+        LATER_COMMITS("landed", 600);
+
+        private final String says;
+        private final int mostMillis;
+
+        Aim(String says, int mostMillis) {
+            this.says = says;
+            this.mostMillis = mostMillis;
+        }
+    }
+
     /** Starts one process after the other and kills each. */
     private record Chain(String topic, Path lake, Random random) implements Callable<Moments> {
 
@@ -278,28 +294,35 @@ class LandCrashIT {
             int kills = 0;
             while (kills < KILLS / CHAINS) {
                 boolean follow = random.nextInt(5) > 0;
-                boolean onceReady = follow && random.nextBoolean();
-                int delay = random.nextInt(onceReady ? 900 : 2_500);
+                Aim aim = follow ? Aim.values()[random.nextInt(Aim.values().length)] : Aim.START_UP;
+                int delay = random.nextInt(follow ? aim.mostMillis : 2 * aim.mostMillis);
                 Process process = start(follow);
                 BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
-                if (onceReady) {
-                    out.readLine();
+                List<String> said = new ArrayList<>();
+                while (aim != Aim.START_UP && !says(said, aim.says)) {
+                    said.add(String.valueOf(out.readLine()));
                 }
                 if (process.waitFor(delay, TimeUnit.MILLISECONDS)) {
                     if (process.exitValue() != 0) {
-                        unexpected.add(process.exitValue() + " " + out.lines().toList());
+                        out.lines().forEach(said::add);
+                        unexpected.add(process.exitValue() + " " + said);
                         kills++;
                     }
                 } else {
                     // Not Process.destroyForcibly, which closes what we still want to read.
                     process.toHandle().destroyForcibly();
                     kills++;
-                    if (!onceReady && out.lines().noneMatch(line -> line.startsWith("ready"))) {
+                    out.lines().forEach(said::add);
+                    if (follow && !says(said, Aim.FIRST_COMMIT.says)) {
                         beforeReady++;
                     }
                 }
             }
             return new Moments(beforeReady, unexpected);
+        }
+
+        private static boolean says(List<String> said, String what) {
+            return said.stream().anyMatch(line -> line.contains(what) || line.equals("null"));
         }
 
         private Process start(boolean follow) throws IOException {
@@ -308,10 +331,7 @@ class LandCrashIT {
             if (follow) {
                 options.addAll(List.of("--follow", "--every", "200ms"));
             }
-            return LandProcess.start(JVM, options)
-                    .redirectError(ProcessBuilder.Redirect.appendTo(
-                            lake.resolveSibling(topic + ".err").toFile()))
-                    .start();
+            return LandProcess.start(JVM, options).redirectErrorStream(true).start();
         }
     }
 }

@@ -458,6 +458,57 @@ class LandingIT {
     }
 
     @Test
+    void askedToStopWhileKafkaIsAwayItLandsNothingThatKafkaDoesNotConfirm() throws Exception {
+        AtomicBoolean stop = new AtomicBoolean();
+        send(30);
+        CompletableFuture<Void> following = CompletableFuture.runAsync(() -> {
+            try (FrameTopic frames = FrameTopic.open(broker.bootstrap(), topic)) {
+                new Landing(lake, frames, LandingOrder.strict())
+                        .follow(Duration.ofHours(1), ANY_SIZE, stop::get, () -> {}, result -> {});
+            }
+        });
+        await().until(() -> Files.exists(folder.resolve("lake/landing/frames"))
+                && !parquetFiles().isEmpty());
+
+        broker.stop();
+        stop.set(true);
+        following.join();
+
+        assertThat(coordinates()).isEmpty();
+        assertThat(parquetFiles()).isEmpty();
+        broker.restart();
+        broker.awaitLeaders(topic);
+        assertThat(land().rows()).isEqualTo(30);
+        assertThat(coordinates()).hasSize(30).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void followingSaysHowFarItIsBehind() {
+        List<LandingResult> results = Collections.synchronizedList(new ArrayList<>());
+        AtomicBoolean stop = new AtomicBoolean();
+        send(9_000);
+
+        CompletableFuture<Void> following = CompletableFuture.runAsync(() -> {
+            try (FrameTopic frames = FrameTopic.open(broker.bootstrap(), topic)) {
+                new Landing(lake, frames, LandingOrder.strict())
+                        .follow(Duration.ofMillis(300), 1_000, stop::get, () -> {}, results::add);
+            }
+        });
+        awaitLanded(results, 9_000);
+        await().until(() -> results.get(results.size() - 1).rows() == 0);
+        stop.set(true);
+        following.join();
+
+        LandingResult first = results.get(0);
+        LandingResult last = results.get(results.size() - 1);
+        assertThat(first.behind()).isEqualTo(9_000 - first.rows());
+        assertThat(first.sinceValidThrough()).isEmpty();
+        assertThat(last.behind()).isZero();
+        assertThat(last.sinceValidThrough())
+                .hasValueSatisfying(since -> assertThat(since).isBetween(Duration.ZERO, Duration.ofSeconds(30)));
+    }
+
+    @Test
     void followingCommitsBySize() {
         List<LandingResult> results = Collections.synchronizedList(new ArrayList<>());
         AtomicBoolean stop = new AtomicBoolean();

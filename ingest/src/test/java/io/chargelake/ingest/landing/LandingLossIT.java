@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -259,6 +260,30 @@ class LandingLossIT {
                 .isInstanceOf(CommandFailure.class)
                 .hasMessageContaining("is not the one that was landed before");
         assertThat(coordinates()).hasSize(7);
+    }
+
+    @Test
+    void whatWasReadOfATopicThatIsGoneIsNotLandedAsTheOneThatHasItsName() throws Exception {
+        AtomicBoolean stop = new AtomicBoolean();
+        send(broker, 4);
+        land();
+        send(broker, 4);
+        CompletableFuture<Void> following = CompletableFuture.runAsync(() -> {
+            try (FrameTopic frames = FrameTopic.open(broker.bootstrap(), topic)) {
+                new Landing(lake, frames, LandingOrder.strict())
+                        .follow(Duration.ofHours(1), Long.MAX_VALUE, stop::get, () -> {}, result -> {});
+            }
+        });
+        LakeFiles files = new LakeFiles(folder.resolve("lake"));
+        await().until(() -> !files.orphans().isEmpty());
+
+        createAgain();
+        send(broker, 20);
+        stop.set(true);
+
+        assertThatThrownBy(following::join).cause().isInstanceOf(CommandFailure.class);
+        assertThat(coordinates()).hasSize(4);
+        assertThat(files.orphans()).isEmpty();
     }
 
     private AbstractStringAssert<?> assertRefused(ExitCode code) {
