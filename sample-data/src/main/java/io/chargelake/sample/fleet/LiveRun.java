@@ -60,7 +60,7 @@ public final class LiveRun {
         this.station = station;
         this.now = now;
         this.dice = dice;
-        this.payloads = new Payloads(station.model());
+        this.payloads = new Payloads(station.model().vendor(), station.model().quirks());
         this.log = new StationLog(station.stationId());
         plan();
         this.start = now.truncatedTo(ChronoUnit.SECONDS).minus(offset);
@@ -256,7 +256,7 @@ public final class LiveRun {
                         Optional.of(idTag),
                         Long.toString(energy),
                         stamp.get(),
-                        told.transactionId,
+                        OptionalLong.of(told.transactionId),
                         Optional.of("Local"),
                         Optional.empty()),
                 answer -> {
