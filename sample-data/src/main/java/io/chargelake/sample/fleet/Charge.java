@@ -365,11 +365,11 @@ final class Charge {
                 .queued()
                 .onArrival(receivedAt -> {
                     stopKnown(
-                            idTag,
                             new Stop(
                                     ClockRule.occurredAt(Optional.of(stamp.instant()), receivedAt),
                                     knownMeter(meterText),
-                                    reason.orElse("Local")));
+                                    reason.orElse("Local"),
+                                    idTag));
                     data.ifPresent(course -> station.row("silver.meter_values", 2));
                 })
                 .answered(receivedAt -> idTag.isPresent() ? Payloads.idTagInfo("Accepted") : "{}");
@@ -383,7 +383,7 @@ final class Charge {
         }
     }
 
-    private void stopKnown(Optional<String> idTag, Stop stop) {
+    private void stopKnown(Stop stop) {
         station.row("silver.transaction_stops", 1);
         if (!told.isEmpty()) {
             station.counted(Quirk.SAMPLES_REPEATED_AT_STOP);
@@ -393,7 +393,7 @@ final class Charge {
             return;
         }
         station.counted(log == null ? Quirk.TRANSACTION_MINUS_ONE : Quirk.TRANSACTION_ID_FORGOTTEN);
-        station.log().strayStop(new StrayStop(toldId(), idTag, stop));
+        station.log().strayStop(new StrayStop(toldId(), stop));
     }
 
     private String stoppingTag() {

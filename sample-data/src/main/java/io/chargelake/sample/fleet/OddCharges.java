@@ -106,11 +106,11 @@ final class OddCharges {
         station.log()
                 .strayStop(new StrayStop(
                         transactionId,
-                        Optional.empty(),
                         new Stop(
                                 ClockRule.occurredAt(Optional.of(stamp.instant()), receivedAt),
                                 OptionalLong.of(meterWh),
-                                reason)));
+                                reason,
+                                Optional.empty())));
     }
 
     /** A charge of the month before ends in the first hours of this one. */

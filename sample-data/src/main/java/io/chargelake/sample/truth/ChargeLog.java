@@ -36,15 +36,12 @@ public final class ChargeLog {
         this.stationId = stationId;
         this.transactionId = transactionId;
         this.connectorId = connectorId;
-        this.idTag = tidy(idTag);
+        this.idTag = idTag.strip().toUpperCase(Locale.ROOT);
         this.startedAt = startedAt;
         this.meterStartWh = meterStartWh;
         this.lastSignOfLife = startedAt;
     }
 
-    private static String tidy(String idTag) {
-        return idTag.strip().toUpperCase(Locale.ROOT);
-    }
 
     /**
      * A meter reading of this charge arrived.
@@ -85,22 +82,14 @@ public final class ChargeLog {
 
     /** Whether this charge, which has no stop, can be the one that a stop means that names no charge of the station. */
     boolean mayAdopt(StrayStop stray) {
-        return stray.idTag()
-                        .map(ChargeLog::tidy)
-                        .filter(tag -> !tag.equals(idTag))
-                        .isEmpty()
-                && stray.stop().meterWh().isPresent()
-                && stray.stop().meterWh().getAsLong() >= meterStartWh;
+        return stray.stop().idTag().filter(tag -> !tag.equals(idTag)).isEmpty()
+                && stray.stop().meterWh().orElse(meterStartWh) >= meterStartWh;
     }
 
     List<UnmatchedStop> unmatchedStops() {
         return furtherStops.stream()
-                .map(further -> new UnmatchedStop(
-                        stationId,
-                        OptionalLong.of(transactionId),
-                        further.stoppedAt(),
-                        further.meterWh(),
-                        "already_stopped"))
+                .map(further -> UnmatchedStop.of(
+                        stationId, OptionalLong.of(transactionId), further, "already_stopped"))
                 .collect(Collectors.toList());
     }
 

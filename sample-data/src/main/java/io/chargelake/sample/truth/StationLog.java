@@ -56,10 +56,10 @@ public final class StationLog {
     }
 
     /**
-     * Gives stops that name no charge of the station to the charges they can only mean: a stop is adopted by the latest
-     * charge that has begun before it and has no stop, if no other charge has begun on that connector since, the id
-     * tags agree where the stop names one, the meter has not run backwards, and no more than seven days lie between.
-     * The last thing to do, once everything has arrived.
+     * Gives stops that name no charge of the station to the charges that they can mean: a stop is adopted by the latest
+     * charge without a stop that began at most seven days before it, if no other has begun on that connector since, the
+     * id tags agree where the stop names one, and the meter has not run backwards. The last thing to do, once
+     * everything has arrived.
      */
     void adoptStrayStops() {
         strayStops.sort(Comparator.comparing(stray -> stray.stop().stoppedAt()));
@@ -72,12 +72,12 @@ public final class StationLog {
                 .filter(charge -> charge.stop().isEmpty())
                 .filter(charge -> !charge.startedAt().isAfter(stoppedAt)
                         && !charge.startedAt().isBefore(stoppedAt.minus(LONGEST_ADOPTED)))
-                .max(Comparator.comparing(ChargeLog::startedAt))
                 .filter(charge -> charge.mayAdopt(stray))
                 .filter(charge -> charges.stream()
                         .noneMatch(other -> other.connectorId() == charge.connectorId()
                                 && other.startedAt().isAfter(charge.startedAt())
-                                && other.startedAt().isBefore(stoppedAt)));
+                                && other.startedAt().isBefore(stoppedAt)))
+                .max(Comparator.comparing(ChargeLog::startedAt));
         open.ifPresent(charge -> charge.stopped(stray.stop()));
         return open.isPresent();
     }
@@ -96,12 +96,7 @@ public final class StationLog {
                     : startedElsewhere.contains(stray.transactionId().getAsLong())
                             ? "start_at_other_station"
                             : "no_start";
-            unmatched.add(new UnmatchedStop(
-                    stationId,
-                    stray.transactionId(),
-                    stray.stop().stoppedAt(),
-                    stray.stop().meterWh(),
-                    reason));
+            unmatched.add(UnmatchedStop.of(stationId, stray.transactionId(), stray.stop(), reason));
         }
         return unmatched;
     }

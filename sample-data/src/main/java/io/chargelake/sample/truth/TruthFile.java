@@ -123,9 +123,15 @@ public final class TruthFile {
         json.writeStartObject();
         json.writeStringField("station_id", stop.stationId());
         number(json, "transaction_id", stop.transactionId());
+        if (stop.idTag().isPresent()) {
+            json.writeStringField("id_tag", stop.idTag().get());
+        } else {
+            json.writeNullField("id_tag");
+        }
         json.writeStringField("stopped_at", stop.stoppedAt().toString());
         number(json, "meter_stop_wh", stop.meterStopWh());
         json.writeStringField("reason", stop.reason());
+        strings(json, "unmatched_reasons", List.of(stop.unmatchedReason()));
         json.writeEndObject();
     }
 

@@ -67,7 +67,7 @@ record Month(Truth truth, NaiveReader read) {
     private Map<String, Long> unmatched() {
         return truth.unmatchedStops().stream()
                 .collect(Collectors.groupingBy(
-                        stop -> stop.stationId() + " " + stop.reason(), TreeMap::new, Collectors.counting()));
+                        stop -> stop.stationId() + " " + stop.unmatchedReason(), TreeMap::new, Collectors.counting()));
     }
 
     private static String amounts(CompletedCharge charge) {

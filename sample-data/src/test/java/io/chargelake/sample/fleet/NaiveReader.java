@@ -294,7 +294,8 @@ final class NaiveReader {
             for (Map.Entry<String, Start> start : starts.entrySet()) {
                 boolean isOpen = start.getValue().station().equals(stray.station())
                         && !completed.containsKey(start.getKey())
-                        && !start.getValue().at().isAfter(stray.at());
+                        && !start.getValue().at().isAfter(stray.at())
+                        && belong(start.getValue(), stray);
                 if (isOpen
                         && (latest == null
                                 || start.getValue()
@@ -303,7 +304,7 @@ final class NaiveReader {
                     latest = start.getKey();
                 }
             }
-            if (latest != null && belong(starts.get(latest), stray)) {
+            if (latest != null) {
                 completed.put(latest, completed(starts.get(latest), stray));
             } else {
                 unmatched.merge(stray.station() + " " + reason(stray), 1L, Long::sum);
@@ -314,7 +315,7 @@ final class NaiveReader {
 
     private boolean belong(Start start, Stop stop) {
         return (stop.tag().isEmpty() || stop.tag().equals(start.tag()))
-                && stop.meter() >= start.meter()
+                && (stop.meter() == -1 || stop.meter() >= start.meter())
                 && !start.at().plus(Duration.ofDays(7)).isBefore(stop.at())
                 && starts.values().stream()
                         .noneMatch(other -> other.station().equals(start.station())
