@@ -132,7 +132,7 @@ public final class SimulateCommand implements ChargelakeCommand {
         }
         if (ingress != null && quirks != null) {
             throw CommandFailure.usage(
-                    "--quirk goes with --record; stations that connect over websockets behave by the book.");
+                    "--quirk goes with --record; what stations tell over websockets is always the same.");
         }
         return ingress != null ? tell() : record();
     }
@@ -148,7 +148,11 @@ public final class SimulateCommand implements ChargelakeCommand {
                     quirk.key(),
                     quirk.cases().stream().map(String::valueOf).collect(Collectors.joining(",")),
                     quirk.sentence()));
-            listed.add(Map.of("name", quirk.key(), "cases", quirk.cases(), "sentence", quirk.sentence()));
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("name", quirk.key());
+            entry.put("cases", quirk.cases());
+            entry.put("sentence", quirk.sentence());
+            listed.add(entry);
         }
         return new Outcome(lines, Map.of("quirks", listed));
     }

@@ -364,12 +364,11 @@ final class Charge {
                         () -> station.payloads().stop(idTag, meterText, stamp, toldId(), reason, data))
                 .queued()
                 .onArrival(receivedAt -> {
-                    stopKnown(
-                            new Stop(
-                                    ClockRule.occurredAt(Optional.of(stamp.instant()), receivedAt),
-                                    knownMeter(meterText),
-                                    reason.orElse("Local"),
-                                    idTag));
+                    stopKnown(new Stop(
+                            ClockRule.occurredAt(Optional.of(stamp.instant()), receivedAt),
+                            knownMeter(meterText),
+                            reason.orElse("Local"),
+                            idTag));
                     data.ifPresent(course -> station.row("silver.meter_values", 2));
                 })
                 .answered(receivedAt -> idTag.isPresent() ? Payloads.idTagInfo("Accepted") : "{}");

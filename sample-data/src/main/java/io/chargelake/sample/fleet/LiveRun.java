@@ -260,7 +260,8 @@ public final class LiveRun {
                         Optional.of("Local"),
                         Optional.empty()),
                 answer -> {
-                    told.log.stopped(new Stop(stamp.get().instant(), OptionalLong.of(energy), "Local", Optional.of(idTag)));
+                    told.log.stopped(
+                            new Stop(stamp.get().instant(), OptionalLong.of(energy), "Local", Optional.of(idTag)));
                     rows.add("silver.transaction_stops");
                 }));
         pass(Duration.ofSeconds(2));

@@ -65,7 +65,7 @@ public enum Quirk {
     SNAKE_CASE("Names in snake_case, nulls spelled out."),
     LONG_ID_TAG("Id tags of 36 characters, where OCPP allows 20.", 35),
     UNTIDY_ID_TAG("Id tags in small letters with blanks around them.", 37),
-    EMPTY_VENDOR("A boot that names no vendor.", 35),
+    EMPTY_VENDOR("A boot that names no vendor, and a serial number of 36 characters.", 35),
 
     // Transactions.
     TRANSACTION_MINUS_ONE("Messages of a transaction whose start was lost, with id -1.", 17),

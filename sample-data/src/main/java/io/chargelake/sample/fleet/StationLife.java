@@ -116,7 +116,8 @@ final class StationLife {
         for (int id = 1; id <= station.model().connectors(); id++) {
             connectors.add(new Connector(id, dice.between(100_000L, 9_000_000L)));
         }
-        this.serial = dice.hex(12);
+        String digits = dice.hex(12);
+        this.serial = station.has(Quirk.EMPTY_VENDOR) ? digits.repeat(3) : digits;
         this.firmware = "1." + dice.between(0, 6) + "." + dice.between(0, 30);
         station.habits().stream().filter(SHOWN_ALWAYS::contains).forEach(this::counted);
         if (station.has(Quirk.NO_TIME_ZONE)) {

@@ -42,7 +42,6 @@ public final class ChargeLog {
         this.lastSignOfLife = startedAt;
     }
 
-
     /**
      * A meter reading of this charge arrived.
      *
@@ -88,8 +87,7 @@ public final class ChargeLog {
 
     List<UnmatchedStop> unmatchedStops() {
         return furtherStops.stream()
-                .map(further -> UnmatchedStop.of(
-                        stationId, OptionalLong.of(transactionId), further, "already_stopped"))
+                .map(further -> UnmatchedStop.of(stationId, OptionalLong.of(transactionId), further, "already_stopped"))
                 .collect(Collectors.toList());
     }
 

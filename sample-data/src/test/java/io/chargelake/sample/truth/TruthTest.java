@@ -148,7 +148,8 @@ class TruthTest {
     @Test
     void a_meter_that_ran_backwards_delivered_nobody_knows_what() {
         charge(1, "2026-10-05T10:00:00Z")
-                .stopped(new Stop(Instant.parse("2026-10-05T11:00:00Z"), OptionalLong.of(999), "Local", Optional.empty()));
+                .stopped(new Stop(
+                        Instant.parse("2026-10-05T11:00:00Z"), OptionalLong.of(999), "Local", Optional.empty()));
 
         assertThat(truth().completedCharges())
                 .singleElement()
@@ -190,7 +191,9 @@ class TruthTest {
         log.strayStop(stray(0, "2026-10-05T11:00:00Z", 13_345, Optional.empty()));
 
         assertThat(truth().openCharges()).isEqualTo(1);
-        assertThat(truth().unmatchedStops()).extracting(UnmatchedStop::unmatchedReason).containsExactly("no_transaction_id");
+        assertThat(truth().unmatchedStops())
+                .extracting(UnmatchedStop::unmatchedReason)
+                .containsExactly("no_transaction_id");
     }
 
     @Test
@@ -202,7 +205,9 @@ class TruthTest {
         assertThat(truth().completedCharges())
                 .extracting(CompletedCharge::stoppedAt)
                 .containsExactly(Instant.parse("2026-10-05T09:00:00Z"));
-        assertThat(truth().unmatchedStops()).extracting(UnmatchedStop::unmatchedReason).containsExactly("already_stopped");
+        assertThat(truth().unmatchedStops())
+                .extracting(UnmatchedStop::unmatchedReason)
+                .containsExactly("already_stopped");
     }
 
     @Test
@@ -221,8 +226,7 @@ class TruthTest {
 
     private static StrayStop stray(long transactionId, String at, long meterWh, Optional<String> idTag) {
         return new StrayStop(
-                OptionalLong.of(transactionId),
-                new Stop(Instant.parse(at), OptionalLong.of(meterWh), "Local", idTag));
+                OptionalLong.of(transactionId), new Stop(Instant.parse(at), OptionalLong.of(meterWh), "Local", idTag));
     }
 
     private ChargeLog charge(int connector, String at) {
