@@ -17,6 +17,7 @@ import io.chargelake.curation.silver.TransactionStops;
 import io.chargelake.gold.CompletedTransactions;
 import io.chargelake.gold.FaultedStations;
 import io.chargelake.gold.StationFaultDays;
+import io.chargelake.gold.UnmatchedStops;
 import io.chargelake.ingest.landing.Frames;
 import io.chargelake.lake.Lake;
 import io.chargelake.lake.Table;
@@ -49,7 +50,8 @@ final class LakeTables {
                             Stations.TABLE,
                             StationFaultDays.TABLE,
                             FaultedStations.TABLE,
-                            CompletedTransactions.TABLE))
+                            CompletedTransactions.TABLE,
+                            UnmatchedStops.TABLE))
             .flatMap(List::stream)
             .toList();
 
