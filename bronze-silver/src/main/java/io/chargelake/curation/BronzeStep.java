@@ -11,7 +11,7 @@ import io.chargelake.curation.quality.Identity;
 import io.chargelake.curation.quality.TableCount;
 import io.chargelake.curation.quality.TableUpdate;
 import io.chargelake.curation.quality.Tally;
-import io.chargelake.ingest.landing.Frames;
+import io.chargelake.lake.Claim;
 import io.chargelake.lake.Lake;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -29,9 +29,10 @@ import org.apache.spark.storage.StorageLevel;
  *
  * @param spark the session
  * @param lake the lake
+ * @param claim under which the tables are written
  * @param runId the run, which frames in quarantine name
  */
-record BronzeStep(SparkSession spark, Lake lake, String runId) {
+record BronzeStep(SparkSession spark, Lake lake, Claim claim, String runId) {
 
     private static final String MALFORMED = "malformed";
 
@@ -46,8 +47,7 @@ record BronzeStep(SparkSession spark, Lake lake, String runId) {
     record Result(long frames, List<TableCount> counts, SortedMap<LocalDate, Long> days, boolean inOrder) {}
 
     Result run(Selection selection) {
-        Dataset<Row> frames =
-                spark.read().format("delta").load(lake.locationOf(Frames.TABLE)).where(selection.ofFrames());
+        Dataset<Row> frames = selection.frames(spark, lake);
         SortedMap<LocalDate, Long> days = new TreeMap<>();
         long withoutAction = 0;
         for (Row day : frames.groupBy("landing_date")
@@ -60,6 +60,7 @@ record BronzeStep(SparkSession spark, Lake lake, String runId) {
         TableUpdate update = new TableUpdate(
                         spark,
                         lake,
+                        claim,
                         Messages.TABLE,
                         selection.isReplay()
                                 ? Messages.Rows.identity().breakingTies(Identity.Tie.DERIVED)
@@ -75,7 +76,7 @@ record BronzeStep(SparkSession spark, Lake lake, String runId) {
         long rejected = days.isEmpty() ? 0 : malformed.of(MALFORMED);
         List<TableCount> counts = new ArrayList<>();
         counts.add(messages.withQuarantined(rejected).checked());
-        if (rejected > 0) {
+        if (rejected > 0 && !(selection instanceof Selection.Quarantined)) {
             counts.add(quarantine(frames).checked());
         }
         return new Result(extent.rows(), counts, days, !update.metStoredRows());
@@ -107,6 +108,7 @@ record BronzeStep(SparkSession spark, Lake lake, String runId) {
             return new TableUpdate(
                             spark,
                             lake,
+                            claim,
                             QuarantinedFrames.TABLE,
                             QuarantinedFrames.Rows.identity(),
                             QuarantinedFrames.Rows.layout())

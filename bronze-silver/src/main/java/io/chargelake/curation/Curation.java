@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.chargelake.curation.bronze.Messages;
 import io.chargelake.curation.bronze.QuarantinedFrames;
+import io.chargelake.curation.quality.ClaimedWrite;
 import io.chargelake.curation.quality.TableCount;
 import io.chargelake.curation.quality.TableSchema;
 import io.chargelake.curation.silver.EventTable;
@@ -12,6 +13,7 @@ import io.chargelake.curation.silver.QuarantinedMessages;
 import io.chargelake.curation.silver.StationRegister;
 import io.chargelake.curation.silver.Stations;
 import io.chargelake.ingest.landing.LandedOffsets;
+import io.chargelake.lake.Claim;
 import io.chargelake.lake.CodeVersion;
 import io.chargelake.lake.DeltaTables;
 import io.chargelake.lake.Lake;
@@ -21,13 +23,18 @@ import io.chargelake.lake.RunLedger;
 import io.chargelake.lake.Table;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -55,33 +62,54 @@ public final class Curation {
      *
      * @param spark gives the session; not asked where nothing is new
      * @throws io.chargelake.cli.CommandFailure (exit 2) if the lake has no landing table, (exit 4) if the numbers do not
-     *     add up, (exit 5) if the lake cannot be used
+     *     add up, (exit 5) if the lake cannot be used or another run has it
      */
     public static CurationReport run(Supplier<SparkSession> spark, Lake lake, CurationOrder order) {
         Instant startedAt = Clock.systemUTC().instant();
-        String runId = Run.newId();
         LandedOffsets landed = LandedOffsets.of(lake);
-        RunLedger ledger = new RunLedger(lake);
-        Offsets position =
-                ledger.latest(JOB).flatMap(Run::input).map(Curation::position).orElse(Offsets.none());
-        Selection selection = order.days()
-                .<Selection>map(days -> new Selection.Days(days.first(), days.last(), position))
-                .orElseGet(() -> new Selection.New(position, landed.next()));
+        try (Claim claim = Claim.take(lake, JOB)) {
+            return run(spark, lake, order, landed, claim, startedAt);
+        }
+    }
+
+    private static CurationReport run(
+            Supplier<SparkSession> spark,
+            Lake lake,
+            CurationOrder order,
+            LandedOffsets landed,
+            Claim claim,
+            Instant startedAt) {
+        String runId = Run.newId();
+        Offsets position = new RunLedger(lake)
+                .latest(JOB)
+                .flatMap(Run::input)
+                .map(Curation::position)
+                .orElse(Offsets.none());
+        Selection selection = selection(order.scope(), lake, position, landed.next());
         tables().forEach(table -> DeltaTables.createIfMissing(lake, table));
         Optional<StationRegister> register = order.stations().filter(given -> !given.equals(StationRegister.of(lake)));
 
-        register.ifPresent(changed -> replaceRegister(spark.get(), lake, changed));
+        register.ifPresent(changed -> replaceRegister(spark.get(), lake, claim, changed));
         long frames = 0;
         List<TableCount> counts = new ArrayList<>();
         if (!selection.isEmpty()) {
-            BronzeStep.Result bronze = new BronzeStep(spark.get(), lake, runId).run(selection);
+            BronzeStep.Result bronze = new BronzeStep(spark.get(), lake, claim, runId).run(selection);
             LOG.info(
                     "Bronze has {} frames of {} days",
                     bronze.frames(),
                     bronze.days().size());
             frames = bronze.frames();
             counts.addAll(bronze.counts());
-            counts.addAll(new SilverStep(spark.get(), lake, runId).run(selection, bronze));
+            SilverStep silver = new SilverStep(spark.get(), lake, claim, runId);
+            SortedSet<LocalDate> days = new TreeSet<>(bronze.days().keySet());
+            if (selection instanceof Selection.Quarantined quarantined) {
+                days.addAll(quarantined.days(spark.get()));
+            }
+            counts.addAll(silver.run(selection, days, bronze.inOrder()));
+            if (selection instanceof Selection.Quarantined && !days.isEmpty()) {
+                counts.addAll(
+                        new QuarantineStep(spark.get(), lake, claim, runId).run(silver.requests(selection, days)));
+            }
         }
         CurationReport report = new CurationReport(
                 runId,
@@ -89,7 +117,7 @@ public final class Curation {
                 counts,
                 register.map(changed -> changed.stations().size()),
                 landed.validThrough());
-        ledger.append(new Run(
+        claim.conclude(new Run(
                 runId,
                 JOB,
                 startedAt,
@@ -106,6 +134,15 @@ public final class Curation {
         return report;
     }
 
+    private static Selection selection(CurationOrder.Scope scope, Lake lake, Offsets position, Offsets landed) {
+        if (scope instanceof CurationOrder.Days days) {
+            return new Selection.Days(days.first(), days.last(), position);
+        }
+        return scope instanceof CurationOrder.Quarantine
+                ? new Selection.Quarantined(lake, position)
+                : new Selection.New(position, landed);
+    }
+
     private static List<Table> tables() {
         List<Table> tables = new ArrayList<>(List.of(Messages.TABLE, QuarantinedFrames.TABLE));
         EventTables.ALL.stream().map(EventTable::table).forEach(tables::add);
@@ -113,17 +150,14 @@ public final class Curation {
         return tables;
     }
 
-    private static void replaceRegister(SparkSession spark, Lake lake, StationRegister register) {
-        spark.createDataFrame(
+    private static void replaceRegister(SparkSession spark, Lake lake, Claim claim, StationRegister register) {
+        Dataset<Row> stations = spark.createDataFrame(
                         register.stations().stream()
                                 .map(values -> RowFactory.create(values.toArray()))
                                 .toList(),
                         TableSchema.of(Stations.TABLE))
-                .coalesce(1)
-                .write()
-                .format("delta")
-                .mode("overwrite")
-                .save(lake.locationOf(Stations.TABLE));
+                .coalesce(1);
+        ClaimedWrite.of(stations, claim, Stations.TABLE).mode("overwrite").save(lake.locationOf(Stations.TABLE));
     }
 
     private static String input(long landingVersion, Offsets next) {

@@ -11,13 +11,27 @@ import java.util.Optional;
  * What a curate run is asked to do.
  *
  * @param stations the station register to take over; empty to leave it as it is
- * @param days the received days to derive anew; empty for what is new
+ * @param scope which frames to look at
  */
-public record CurationOrder(Optional<StationRegister> stations, Optional<Days> days) {
+public record CurationOrder(Optional<StationRegister> stations, Scope scope) {
+
+    /** Which frames a run looks at. */
+    public sealed interface Scope {}
+
+    /** What has landed since the last run. */
+    public record WhatIsNew() implements Scope {}
+
+    /** What was set aside: after a fix, some of it can be used. */
+    public record Quarantine() implements Scope {}
 
     /** What has landed since the last run. */
     public static CurationOrder ofWhatIsNew() {
-        return new CurationOrder(Optional.empty(), Optional.empty());
+        return new CurationOrder(Optional.empty(), new WhatIsNew());
+    }
+
+    /** What was set aside. */
+    public static CurationOrder ofQuarantine() {
+        return new CurationOrder(Optional.empty(), new Quarantine());
     }
 
     /**
@@ -30,16 +44,16 @@ public record CurationOrder(Optional<StationRegister> stations, Optional<Days> d
     public static CurationOrder of(Path stations, String days) {
         return new CurationOrder(
                 Optional.ofNullable(stations).map(StationRegister::read),
-                Optional.ofNullable(days).map(Days::parse));
+                days == null ? new WhatIsNew() : Days.parse(days));
     }
 
     /**
-     * UTC days on which frames were received.
+     * Everything that was received on some UTC days, derived anew.
      *
      * @param first the first of them
      * @param last the last of them
      */
-    public record Days(LocalDate first, LocalDate last) {
+    public record Days(LocalDate first, LocalDate last) implements Scope {
 
         static Days parse(String text) {
             try {

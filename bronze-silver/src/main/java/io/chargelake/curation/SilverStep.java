@@ -17,19 +17,22 @@ import io.chargelake.curation.silver.QuarantinedMessages;
 import io.chargelake.curation.silver.Requests;
 import io.chargelake.curation.silver.StationZones;
 import io.chargelake.curation.silver.Survey;
+import io.chargelake.lake.Claim;
 import io.chargelake.lake.Lake;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -41,54 +44,57 @@ import org.apache.spark.storage.StorageLevel;
  *
  * @param spark the session
  * @param lake the lake
+ * @param claim under which the tables are written
  * @param runId the run, which messages in quarantine name
  */
-record SilverStep(SparkSession spark, Lake lake, String runId) {
+record SilverStep(SparkSession spark, Lake lake, Claim claim, String runId) {
 
     /** Tables are written side by side: while one commits, another computes. */
     private static final int TABLES_AT_A_TIME = 3;
 
-    List<TableCount> run(Selection selection, BronzeStep.Result bronze) {
-        if (bronze.days().isEmpty()) {
+    /**
+     * Derives what the messages of a selection mean.
+     *
+     * @param days on which they were received
+     * @param inOrder whether none of them came twice or too late
+     */
+    List<TableCount> run(Selection selection, SortedSet<LocalDate> days, boolean inOrder) {
+        if (days.isEmpty()) {
             return List.of();
         }
-        Dataset<Row> messages = spark.read().format("delta").load(lake.locationOf(Messages.TABLE));
-        Dataset<Row> requests = Requests.among(messages.where(selection
-                .ofMessages()
-                .and(col("received_date")
-                        .between(bronze.days().firstKey(), bronze.days().lastKey()))));
+        Dataset<Row> requests = requests(selection, days);
         StationZones zones = StationZones.of(lake);
         Survey survey = Survey.of(requests, EventTables.ALL, zones);
-        boolean compareByTime = bronze.inOrder() && !selection.isReplay();
+        boolean compareByTime = inOrder && !selection.isReplay();
         List<Callable<TableCount>> work = new ArrayList<>();
         for (EventTable table : EventTables.ALL) {
             if (table == EventTables.STARTS) {
-                work.add(() -> starts(messages, selection, bronze, survey.of(table), zones, compareByTime));
+                work.add(() -> starts(selection, days, survey.of(table), zones, compareByTime));
             } else if (survey.of(table).rows() + survey.of(table).rejected() > 0) {
                 work.add(() ->
                         update(table, selection, compareByTime).write(table.rows(requests, zones), survey.of(table)));
             }
         }
-        if (survey.rejections().rows() > 0) {
+        if (survey.rejections().rows() > 0 && !(selection instanceof Selection.Quarantined)) {
             work.add(() -> quarantine(requests, survey));
         }
-        return sideBySide(work).stream().map(TableCount::checked).toList();
+        return sideBySide(work).stream()
+                .map(TableCount::checked)
+                .map(count -> count.withUnknownFields(survey.datesOfUnknownFields(count.table())))
+                .toList();
     }
 
     /** Starts get their answers, which may have come before or after the new messages, or be new themselves. */
     private TableCount starts(
-            Dataset<Row> messages,
             Selection selection,
-            BronzeStep.Result bronze,
+            SortedSet<LocalDate> days,
             Extent requests,
             StationZones zones,
             boolean compareByTime) {
-        Column around = col("received_date")
-                .between(
-                        bronze.days().firstKey().minusDays(1),
-                        bronze.days().lastKey().plusDays(1));
+        SortedSet<LocalDate> around = new TreeSet<>();
+        days.forEach(day -> around.addAll(List.of(day.minusDays(1), day, day.plusDays(1))));
         Dataset<Row> rows = EventTables.STARTS
-                .answered(messages.where(around), selection.ofMessages(), zones)
+                .answered(selection.marked(messages(around)), col(Selection.SELECTED), zones)
                 .persist(StorageLevel.MEMORY_AND_DISK());
         try {
             Extent extent = new Extent(new TreeMap<>(), requests.rejected(), Optional.empty(), Optional.empty());
@@ -107,10 +113,22 @@ record SilverStep(SparkSession spark, Lake lake, String runId) {
         }
     }
 
+    /** The requests of stations among the selected messages, which were received on these days. */
+    Dataset<Row> requests(Selection selection, SortedSet<LocalDate> days) {
+        return Requests.among(selection.marked(messages(days)).where(col(Selection.SELECTED)));
+    }
+
+    private Dataset<Row> messages(SortedSet<LocalDate> days) {
+        return spark.read()
+                .format("delta")
+                .load(lake.locationOf(Messages.TABLE))
+                .where(col("received_date").isin(days.toArray()));
+    }
+
     private TableUpdate update(EventTable table, Selection selection, boolean compareByTime) {
         Identity identity =
                 selection.isReplay() ? table.identity().breakingTies(Identity.Tie.DERIVED) : table.identity();
-        TableUpdate update = new TableUpdate(spark, lake, table.table(), identity, EventTable.LAYOUT);
+        TableUpdate update = new TableUpdate(spark, lake, claim, table.table(), identity, EventTable.LAYOUT);
         return compareByTime ? update.sameOnlyAtTheSame("occurred_at") : update;
     }
 
@@ -121,6 +139,7 @@ record SilverStep(SparkSession spark, Lake lake, String runId) {
         return new TableUpdate(
                         spark,
                         lake,
+                        claim,
                         QuarantinedMessages.TABLE,
                         QuarantinedMessages.Rows.identity(),
                         QuarantinedMessages.Rows.layout())

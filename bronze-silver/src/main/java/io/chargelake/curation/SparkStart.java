@@ -15,7 +15,8 @@ public final class SparkStart {
      * The Spark session of this process, started if there is none. Instants and days come as {@link java.time.Instant}
      * and {@link java.time.LocalDate}, the session's time zone is UTC.
      *
-     * @param master for example {@code local[*]}; a master that {@code spark-submit} has set wins
+     * @param master for example {@code local[*]}; a master that {@code spark-submit} has set wins, and so does a log
+     *     store
      * @param application what is seen in Spark's logs and pages, for example {@code chargelake curate}
      */
     public static SparkSession session(String master, String application) {
@@ -24,7 +25,9 @@ public final class SparkStart {
                 .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
                 .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
                 // Two processes may commit to one folder of this machine; Delta's own store is safe within one only.
-                .config(HardLinkLogStore.SPARK_KEY, HardLinkLogStore.class.getName())
+                .config(
+                        HardLinkLogStore.SPARK_KEY,
+                        System.getProperty(HardLinkLogStore.SPARK_KEY, HardLinkLogStore.class.getName()))
                 // A run has some hundred generated classes; those that drop out of the cache are compiled again.
                 .config("spark.sql.codegen.cache.maxEntries", "2000")
                 .config("spark.ui.enabled", "false")

@@ -23,6 +23,7 @@ import io.chargelake.lake.Lake;
 import io.chargelake.lake.RunLedger;
 import io.chargelake.lake.Runs;
 import io.chargelake.lake.Table;
+import io.chargelake.lake.TableAppend;
 import io.chargelake.lake.TableRows;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,13 +38,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 class CurationIT {
@@ -56,11 +59,7 @@ class CurationIT {
 
     @BeforeEach
     void emptyLake() {
-        emptyLake("lake");
-    }
-
-    private void emptyLake(String name) {
-        lake = Lake.at(folder.resolve(name).toString());
+        lake = Lake.at(folder.resolve("lake").toString());
         landing = new LandedFixture(lake);
     }
 
@@ -106,190 +105,46 @@ class CurationIT {
     }
 
     @Test
-    void aSecondRunChangesNoTableButTheHistoryAndNeedsNoSpark() {
+    void whateverIsRunAgainChangesNothing() throws IOException {
         landing.land(month());
         curate();
-        Map<String, OptionalLong> before = versions();
+        Map<String, List<Map<String, Object>>> before = contents();
+        Map<String, OptionalLong> versions = versions();
+        Optional<String> position =
+                new RunLedger(lake).latest(Curation.JOB).orElseThrow().input();
 
-        CurationReport report = Curation.run(
+        CurationReport second = Curation.run(
                 () -> {
                     throw new AssertionError("Spark is not needed");
                 },
                 lake,
                 CurationOrder.ofWhatIsNew());
 
-        assertThat(report.nothingNew()).isTrue();
-        assertThat(report.lines()).singleElement().asString().startsWith("nothing new to curate");
-        assertThat(versions()).isEqualTo(before);
-        assertThat(rows(Runs.TABLE)).hasSize(2);
-    }
-
-    @Test
-    void aRunThatDiedBeforeItsLastCommitIsDoneAgainWithoutDuplicates() throws IOException {
-        landing.land(month());
-        curate();
-        Map<String, List<Map<String, Object>>> before = contents();
-        delete(folder.resolve("lake/ops/runs"));
-        delete(folder.resolve("lake/silver/meter_values"));
-
-        CurationReport report = curate();
-
-        assertThat(contents()).isEqualTo(before);
-        assertThat(count(report, MeterValues.TABLE).out())
-                .isEqualTo(before.get(MeterValues.TABLE.name()).size());
-        assertThat(count(report, Heartbeats.TABLE).out()).isZero();
-        assertThat(count(report, Heartbeats.TABLE).dates())
-                .as("gold must hear of the days that the dead run had touched")
-                .isNotEmpty();
-    }
-
-    @Test
-    void aRepeatInALaterBatchIsADuplicate() {
-        Landed heartbeat = heartbeat("ST-1", "S-1", "h-1", "2026-10-05T10:00:00Z");
-        Landed withoutSession = heartbeat("ST-1", null, "h-1", "2026-10-05T10:00:00Z");
-        Landed nextWithoutSession = heartbeat("ST-1", null, "h-1", "2026-10-05T10:05:00Z");
-        Landed fault = status("ST-1", "S-1", "s-1", "2026-10-05T10:01:00Z", "2026-10-05T10:01:00Z", "Faulted");
-        landing.land(List.of(heartbeat, heartbeat, withoutSession, fault));
-        CurationReport first = curate();
-        landing.land(List.of(
-                heartbeat("ST-1", "S-1", "h-1", "2026-10-05T12:00:00Z"),
-                withoutSession,
-                nextWithoutSession,
-                status("ST-1", "S-2", "s-9", "2026-10-05T12:01:00Z", "2026-10-05T10:01:00Z", "Faulted")));
-
-        CurationReport second = curate();
-
-        assertCount(first, Messages.TABLE, 4, 3, 1, 0);
-        assertCount(first, Heartbeats.TABLE, 2, 2, 0, 0);
-        assertCount(second, Messages.TABLE, 4, 2, 2, 0);
-        assertCount(second, Heartbeats.TABLE, 1, 1, 0, 0);
-        assertCount(second, StatusNotifications.TABLE, 1, 0, 1, 0);
-        assertThat(rows(StatusNotifications.TABLE))
-                .extracting(row -> row.get("received_at"))
-                .containsExactly(Instant.parse("2026-10-05T10:01:00Z"));
-    }
-
-    @Test
-    void anEarlierReceiptTakesThePlaceOfALaterOne() {
-        landing.land(List.of(
-                heartbeat("ST-1", "S-1", "h-1", "2026-10-05T12:00:00Z"),
-                heartbeat("ST-2", "S-3", "h-1", "2026-10-05T12:00:00Z"),
-                status("ST-1", "S-2", "s-2", "2026-10-05T12:00:00Z", "2026-10-05T09:00:00Z", "Faulted")));
-        curate();
-        landing.land(List.of(
-                heartbeat("ST-1", "S-1", "h-1", "2026-10-05T10:00:00Z"),
-                status("ST-1", "S-1", "s-1", "2026-10-05T10:00:00Z", "2026-10-05T09:00:00Z", "Faulted")));
-
-        CurationReport report = curate();
-
-        assertThat(count(report, Messages.TABLE).superseded()).isEqualTo(1);
-        assertThat(count(report, Heartbeats.TABLE).superseded()).isEqualTo(1);
-        assertThat(rows(Heartbeats.TABLE))
-                .extracting(row -> row.get("station_id"), row -> row.get("occurred_at"))
-                .containsExactlyInAnyOrder(
-                        tuple("ST-1", Instant.parse("2026-10-05T10:00:00Z")),
-                        tuple("ST-2", Instant.parse("2026-10-05T12:00:00Z")));
-        assertThat(rows(StatusNotifications.TABLE))
-                .extracting(row -> row.get("message_id"))
-                .containsExactly("s-1");
-    }
-
-    @Test
-    void aLateAnswerGivesAStartItsTransaction() {
-        landing.land(List.of(start("ST-1", "t-1", "2026-10-05T23:59:59Z", 100)));
-        curate();
-        assertThat(rows(TransactionStarts.TABLE))
-                .extracting(row -> row.get("transaction_id"))
-                .containsExactly((Object) null);
-        landing.land(List.of(answer("ST-1", "t-1", "2026-10-06T00:00:01Z", 42)));
-
-        CurationReport report = curate();
-
-        assertThat(rows(TransactionStarts.TABLE))
-                .extracting(row -> row.get("transaction_id"), row -> row.get("authorization_status"))
-                .containsExactly(tuple(42L, "Accepted"));
-        assertThat(count(report, TransactionStarts.TABLE).superseded()).isEqualTo(1);
-        assertThat(count(report, TransactionStarts.TABLE).dates()).containsExactly(LocalDate.parse("2026-10-05"));
-    }
-
-    @Test
-    void anAnswerThatCameBeforeItsStartIsFound() {
-        landing.land(List.of(answer("ST-1", "t-1", "2026-10-05T10:00:01Z", 42)));
-        curate();
-        landing.land(List.of(start("ST-1", "t-1", "2026-10-05T10:00:00Z", 100)));
-        curate();
-
-        assertThat(rows(TransactionStarts.TABLE))
-                .extracting(row -> row.get("transaction_id"))
-                .containsExactly(42L);
-    }
-
-    @Test
-    void anAnswerWithoutActionGetsThatOfItsRequest() {
-        landing.land(List.of(heartbeat("ST-1", "S-1", "h-1", "2026-10-05T10:00:00Z")));
-        curate();
-        landing.land(List.of(
-                result("ST-1", "S-1", "h-1", null, "2026-10-05T10:00:01Z", "{}"),
-                start("ST-1", "t-1", "2026-10-05T11:00:00Z", 100),
-                result("ST-1", "S-1", "t-1", null, "2026-10-05T11:00:01Z", "{\"transactionId\":7}"),
-                result("ST-1", "S-1", "??", null, "2026-10-05T11:00:02Z", "{}")));
-
-        assertCount(curate(), Messages.TABLE, 4, 4, 0, 0);
-
-        assertThat(rows(Messages.TABLE))
-                .filteredOn(row -> row.get("message_type").equals(3))
-                .extracting(row -> row.get("message_id"), row -> row.get("action"), row -> row.get("flags"))
-                .containsExactlyInAnyOrder(
-                        tuple("h-1", "Heartbeat", List.of("action_from_request")),
-                        tuple("t-1", "StartTransaction", List.of("action_from_request")),
-                        tuple("??", null, List.of("action_unknown")));
-        assertThat(rows(TransactionStarts.TABLE))
-                .extracting(row -> row.get("transaction_id"))
-                .containsExactly(7L);
-    }
-
-    @Test
-    void theOrderOfArrivalMakesNoDifference() {
-        List<Landed> events = new ArrayList<>(month());
-        events.addAll(events.subList(0, events.size() / 3));
-        Map<String, List<Map<String, Object>>> expected = null;
-        for (int seed = 1; seed <= 2; seed++) {
-            emptyLake("lake-" + seed);
-            List<Landed> shuffled = new ArrayList<>(events);
-            Collections.shuffle(shuffled, new Random(seed));
-            int batch = shuffled.size() / 3 + 1;
-            for (int from = 0; from < shuffled.size(); from += batch) {
-                landing.land(shuffled.subList(from, Math.min(from + batch, shuffled.size())));
-                curate();
-            }
-            Map<String, List<Map<String, Object>>> actual = contents();
-            if (expected == null) {
-                expected = actual;
-                assertThat(expected.get(TransactionStarts.TABLE.name()))
-                        .isNotEmpty()
-                        .allSatisfy(row -> assertThat(row.get("transaction_id")).isNotNull());
-            }
-            assertThat(actual).as("seed %d", seed).isEqualTo(expected);
-        }
-    }
-
-    @Test
-    void aReplayOfDaysRestoresWhatIsMissingAndChangesNothingElse() throws IOException {
-        landing.land(month());
-        curate();
-        Map<String, List<Map<String, Object>>> before = contents();
-        Optional<String> position =
-                new RunLedger(lake).latest(Curation.JOB).orElseThrow().input();
-        delete(folder.resolve("lake/silver/heartbeats"));
-
-        curate(CurationOrder.of(null, "2026-10-01..2026-10-31"));
-        Map<String, OptionalLong> versions = versions();
-        curate(CurationOrder.of(null, "2026-10-01..2026-10-31"));
-
-        assertThat(contents()).isEqualTo(before);
+        assertThat(second.nothingNew()).isTrue();
+        assertThat(second.lines()).singleElement().asString().startsWith("nothing new to curate");
         assertThat(versions()).isEqualTo(versions);
+        assertThat(rows(Runs.TABLE)).hasSize(2);
+
+        delete(folder.resolve("lake/silver/heartbeats"));
+        curate(CurationOrder.of(null, "2026-10-01..2026-10-31"));
+
+        assertThat(contents()).as("a replay restores what is missing").isEqualTo(before);
         assertThat(new RunLedger(lake).latest(Curation.JOB).orElseThrow().input())
                 .isEqualTo(position);
+
+        delete(folder.resolve("lake/ops/runs"));
+        delete(folder.resolve("lake/silver/meter_values"));
+        CurationReport again = curate();
+
+        assertThat(contents())
+                .as("a run that died before its last commit is done again")
+                .isEqualTo(before);
+        assertThat(count(again, MeterValues.TABLE).out())
+                .isEqualTo(before.get(MeterValues.TABLE.name()).size());
+        assertThat(count(again, Heartbeats.TABLE).out()).isZero();
+        assertThat(count(again, Heartbeats.TABLE).dates())
+                .as("gold must hear of the days that the dead run had touched")
+                .isNotEmpty();
     }
 
     @Test
@@ -314,6 +169,238 @@ class CurationIT {
                         CommandFailure.class,
                         failure -> assertThat(failure.exitCode()).isEqualTo(ExitCode.USAGE));
         assertThat(folder.resolve("lake")).doesNotExist();
+    }
+
+    /** What a run makes of frames that have to do with those of the run before. */
+    @Nested
+    @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+    class OverTwoRuns {
+
+        private CurationReport first;
+        private CurationReport second;
+        private Lake lakeOfBoth;
+
+        @BeforeAll
+        void curateTwice(@TempDir Path ofBoth) {
+            lakeOfBoth = Lake.at(ofBoth.toString());
+            LandedFixture landed = new LandedFixture(lakeOfBoth);
+            Landed heartbeat = heartbeat("repeat", "S-1", "h-1", "2026-10-05T10:00:00Z");
+            Landed withoutSession = heartbeat("repeat", null, "h-1", "2026-10-05T10:00:00Z");
+            landed.land(List.of(
+                    heartbeat,
+                    heartbeat,
+                    withoutSession,
+                    status("repeat", "S-1", "s-1", "2026-10-05T10:01:00Z", "2026-10-05T10:01:00Z", "Faulted"),
+                    heartbeat("earlier", "S-1", "h-1", "2026-10-05T12:00:00Z"),
+                    heartbeat("bystander", "S-3", "h-1", "2026-10-05T12:00:00Z"),
+                    status("earlier", "S-2", "s-2", "2026-10-05T12:00:00Z", "2026-10-05T09:00:00Z", "Faulted"),
+                    start("late-answer", "t-1", "2026-10-05T23:59:59Z", 100),
+                    answer("early-answer", "t-1", "2026-10-05T10:00:01Z", 42),
+                    heartbeat("no-action", "S-1", "h-1", "2026-10-05T10:00:00Z")));
+            first = Curation.run(CurationIT::spark, lakeOfBoth, CurationOrder.ofWhatIsNew());
+            landed.land(List.of(
+                    heartbeat("repeat", "S-1", "h-1", "2026-10-05T12:00:00Z"),
+                    withoutSession,
+                    heartbeat("repeat", null, "h-1", "2026-10-05T10:05:00Z"),
+                    status("repeat", "S-2", "s-9", "2026-10-05T12:01:00Z", "2026-10-05T10:01:00Z", "Faulted"),
+                    heartbeat("earlier", "S-1", "h-1", "2026-10-05T10:00:00Z"),
+                    status("earlier", "S-1", "s-1", "2026-10-05T10:00:00Z", "2026-10-05T09:00:00Z", "Faulted"),
+                    answer("late-answer", "t-1", "2026-10-06T00:00:01Z", 42),
+                    start("early-answer", "t-1", "2026-10-05T10:00:00Z", 100),
+                    result("no-action", "S-1", "h-1", null, "2026-10-05T10:00:01Z", "{}"),
+                    start("no-action", "t-1", "2026-10-05T11:00:00Z", 100),
+                    result("no-action", "S-1", "t-1", null, "2026-10-05T11:00:01Z", "{\"transactionId\":7}"),
+                    result("no-action", "S-1", "??", null, "2026-10-05T11:00:02Z", "{}")));
+            second = Curation.run(CurationIT::spark, lakeOfBoth, CurationOrder.ofWhatIsNew());
+        }
+
+        @Test
+        void everyRowIsAccountedFor() {
+            assertCount(first, Messages.TABLE, 10, 9, 1, 0);
+            assertCount(first, Heartbeats.TABLE, 5, 5, 0, 0);
+            assertCount(first, StatusNotifications.TABLE, 2, 2, 0, 0);
+            assertCount(second, Messages.TABLE, 12, 10, 2, 0);
+            assertCount(second, Heartbeats.TABLE, 2, 2, 0, 0);
+            assertCount(second, StatusNotifications.TABLE, 2, 1, 1, 0);
+        }
+
+        @Test
+        void aRepeatIsADuplicateAndTheFirstStays() {
+            assertThat(of(StatusNotifications.TABLE, "repeat"))
+                    .extracting(row -> row.get("received_at"))
+                    .containsExactly(Instant.parse("2026-10-05T10:01:00Z"));
+            assertThat(of(Heartbeats.TABLE, "repeat")).hasSize(3);
+        }
+
+        @Test
+        void anEarlierReceiptTakesThePlaceOfALaterOne() {
+            assertThat(count(second, Messages.TABLE).superseded()).isEqualTo(1);
+            assertThat(count(second, Heartbeats.TABLE).superseded()).isEqualTo(1);
+            assertThat(of(Heartbeats.TABLE, "earlier"))
+                    .extracting(row -> row.get("occurred_at"))
+                    .containsExactly(Instant.parse("2026-10-05T10:00:00Z"));
+            assertThat(of(Heartbeats.TABLE, "bystander"))
+                    .extracting(row -> row.get("occurred_at"))
+                    .containsExactly(Instant.parse("2026-10-05T12:00:00Z"));
+            assertThat(of(StatusNotifications.TABLE, "earlier"))
+                    .extracting(row -> row.get("message_id"))
+                    .containsExactly("s-1");
+        }
+
+        @Test
+        void aLateAnswerGivesAStartItsTransaction() {
+            assertThat(of(TransactionStarts.TABLE, "late-answer"))
+                    .extracting(row -> row.get("transaction_id"), row -> row.get("authorization_status"))
+                    .containsExactly(tuple(42L, "Accepted"));
+            assertThat(count(second, TransactionStarts.TABLE).superseded()).isEqualTo(1);
+            assertThat(count(second, TransactionStarts.TABLE).dates()).containsExactly(LocalDate.parse("2026-10-05"));
+        }
+
+        @Test
+        void anAnswerThatCameBeforeItsStartIsFound() {
+            assertThat(of(TransactionStarts.TABLE, "early-answer"))
+                    .extracting(row -> row.get("transaction_id"))
+                    .containsExactly(42L);
+        }
+
+        @Test
+        void anAnswerWithoutActionGetsThatOfItsRequest() {
+            assertThat(of(Messages.TABLE, "no-action"))
+                    .filteredOn(row -> row.get("message_type").equals(3))
+                    .extracting(row -> row.get("message_id"), row -> row.get("action"), row -> row.get("flags"))
+                    .containsExactlyInAnyOrder(
+                            tuple("h-1", "Heartbeat", List.of("action_from_request")),
+                            tuple("t-1", "StartTransaction", List.of("action_from_request")),
+                            tuple("??", null, List.of("action_unknown")));
+            assertThat(of(TransactionStarts.TABLE, "no-action"))
+                    .extracting(row -> row.get("transaction_id"))
+                    .containsExactly(7L);
+        }
+
+        private List<Map<String, Object>> of(Table table, String station) {
+            return rows(lakeOfBoth, table).stream()
+                    .filter(row -> row.get("station_id").equals(station))
+                    .toList();
+        }
+    }
+
+    /** What was set aside by rules that have been mended since. */
+    @Nested
+    class Quarantine {
+
+        private static final String FAULT =
+                "{\"connectorId\":1,\"errorCode\":\"GroundFailure\",\"status\":\"Faulted\"}";
+
+        @Test
+        void whatPassesNowLeavesAndWhatDoesNotStays() {
+            landing.land(List.of(
+                    frame("broken", "S-1", "2026-10-05T10:00:00Z", "no json"),
+                    frame("unusable", "S-1", "2026-10-05T10:01:00Z", "[2,\"x\",\"StatusNotification\",{}]"),
+                    heartbeat("bystander", "S-1", "h-1", "2026-10-05T10:02:00Z")));
+            curate();
+            asAnEarlierVersionHadSetAside("fixed-frame", 100, "[2,\"a\",\"StatusNotification\"," + FAULT + "]");
+            asAnEarlierVersionHadSetAside(
+                    "fixed-frame-of-no-use", 101, "[2,\"b\",\"StatusNotification\",{\"connectorId\":1}]");
+            asAnEarlierVersionHadSetAside("fixed-message", 102, FAULT, List.of("status_missing"));
+            asAnEarlierVersionHadSetAside("bronze-has-given-it-up", 103, null, List.of("status_missing"));
+            Optional<String> position =
+                    new RunLedger(lake).latest(Curation.JOB).orElseThrow().input();
+
+            CurationReport report = curate(CurationOrder.ofQuarantine());
+
+            assertThat(stations(StatusNotifications.TABLE)).containsExactly("fixed-frame", "fixed-message");
+            assertThat(stations(QuarantinedFrames.TABLE)).containsExactly("broken");
+            assertThat(stations(QuarantinedMessages.TABLE))
+                    .containsExactly("bronze-has-given-it-up", "fixed-frame-of-no-use", "unusable");
+            assertThat(count(report, QuarantinedFrames.TABLE).superseded()).isEqualTo(2);
+            assertThat(count(report, QuarantinedMessages.TABLE).superseded()).isEqualTo(1);
+            assertCount(report, QuarantinedMessages.TABLE, 3, 1, 2, 0);
+            assertThat(rows(QuarantinedMessages.TABLE))
+                    .filteredOn(row -> row.get("station_id").equals("fixed-frame-of-no-use"))
+                    .extracting(row -> row.get("run_id"), row -> row.get("reasons"))
+                    .containsExactly(tuple(report.runId(), List.of("status_missing")));
+            assertThat(rows(StatusNotifications.TABLE))
+                    .extracting(row -> row.get("tenant"))
+                    .containsOnly("acme");
+            assertThat(new RunLedger(lake).latest(Curation.JOB).orElseThrow().input())
+                    .isEqualTo(position);
+
+            Map<String, OptionalLong> versions = versions();
+            curate(CurationOrder.ofQuarantine());
+            assertThat(versions()).isEqualTo(versions);
+        }
+
+        private void asAnEarlierVersionHadSetAside(String station, long offset, String frame) {
+            try (TableAppend append = TableAppend.to(lake, QuarantinedFrames.TABLE)) {
+                append.rows(LocalDate.parse("2026-10-04"))
+                        .instant(Instant.parse("2026-10-04T10:00:00Z"))
+                        .string(station)
+                        .string(LandedFixture.TOPIC)
+                        .intValue(0)
+                        .longValue(offset)
+                        .string("S-1")
+                        .string("ocpp1.6")
+                        .string("in")
+                        .string("StatusNotification")
+                        .string("node-1")
+                        .string("acme")
+                        .string("an earlier run")
+                        .strings(List.of("not_json"))
+                        .binary(frame.getBytes(UTF_8))
+                        .endRow();
+                append.commit();
+            }
+        }
+
+        private void asAnEarlierVersionHadSetAside(String station, long offset, String payload, List<String> reasons) {
+            if (payload != null) {
+                try (TableAppend append = TableAppend.to(lake, Messages.TABLE)) {
+                    append.rows(LocalDate.parse("2026-10-04"))
+                            .string(station)
+                            .instant(Instant.parse("2026-10-04T10:00:00Z"))
+                            .intValue(2)
+                            .string("StatusNotification")
+                            .string(LandedFixture.TOPIC)
+                            .intValue(0)
+                            .longValue(offset)
+                            .string("in")
+                            .string("S-1")
+                            .string("m-1")
+                            .longValue(offset)
+                            .string("ocpp1.6")
+                            .string("acme")
+                            .string("node-1")
+                            .strings(List.of())
+                            .string(payload)
+                            .endRow();
+                    append.commit();
+                }
+            }
+            try (TableAppend append = TableAppend.to(lake, QuarantinedMessages.TABLE)) {
+                append.rows(LocalDate.parse("2026-10-04"))
+                        .instant(Instant.parse("2026-10-04T10:00:00Z"))
+                        .string(station)
+                        .string(LandedFixture.TOPIC)
+                        .intValue(0)
+                        .longValue(offset)
+                        .intValue(0)
+                        .string("StatusNotification")
+                        .string("m-1")
+                        .string("S-1")
+                        .string("an earlier run")
+                        .strings(reasons)
+                        .string("{}")
+                        .endRow();
+                append.commit();
+            }
+        }
+
+        private List<Object> stations(Table table) {
+            return rows(table).stream()
+                    .map(row -> row.get("station_id"))
+                    .sorted()
+                    .toList();
+        }
     }
 
     /** Three days of two stations: all that stations say, one charge on each day, some of it by way of receipt only. */
@@ -422,6 +509,10 @@ class CurationIT {
     }
 
     private List<Map<String, Object>> rows(Table table) {
+        return rows(lake, table);
+    }
+
+    private static List<Map<String, Object>> rows(Lake lake, Table table) {
         List<Map<String, Object>> rows = new ArrayList<>();
         TableRows.of(lake, table).forEach(row -> {
             Map<String, Object> values = new TreeMap<>();

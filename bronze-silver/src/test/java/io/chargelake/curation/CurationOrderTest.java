@@ -16,10 +16,10 @@ class CurationOrderTest {
 
     @Test
     void daysAreARangeOrOneDay() {
-        assertThat(CurationOrder.of(null, "2026-10-01..2026-10-31").days())
-                .contains(new Days(LocalDate.parse("2026-10-01"), LocalDate.parse("2026-10-31")));
-        assertThat(CurationOrder.of(null, "2026-10-01").days())
-                .contains(new Days(LocalDate.parse("2026-10-01"), LocalDate.parse("2026-10-01")));
+        assertThat(CurationOrder.of(null, "2026-10-01..2026-10-31").scope())
+                .isEqualTo(new Days(LocalDate.parse("2026-10-01"), LocalDate.parse("2026-10-31")));
+        assertThat(CurationOrder.of(null, "2026-10-01").scope())
+                .isEqualTo(new Days(LocalDate.parse("2026-10-01"), LocalDate.parse("2026-10-01")));
     }
 
     @ParameterizedTest

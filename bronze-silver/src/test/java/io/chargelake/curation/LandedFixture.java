@@ -14,14 +14,16 @@ import java.time.ZoneOffset;
 import java.util.List;
 
 /** Fills {@code landing.frames} of a lake as the landing job does, one commit a call. */
-final class LandedFixture {
+public final class LandedFixture {
 
-    static final String TOPIC = "ocpp.frames";
+    /** The topic of the frames. */
+    public static final String TOPIC = "ocpp.frames";
 
     private final Lake lake;
     private Instant validThrough = Instant.parse("2026-11-01T00:00:00Z");
 
-    LandedFixture(Lake lake) {
+    /** A fixture of one lake. */
+    public LandedFixture(Lake lake) {
         this.lake = lake;
     }
 
@@ -34,16 +36,17 @@ final class LandedFixture {
      * @param action the header, may be null
      * @param frame the frame, may be null
      */
-    record Landed(String station, Instant at, String session, String action, byte[] frame) {
+    public record Landed(String station, Instant at, String session, String action, byte[] frame) {
 
-        static Landed of(String station, String at, String session, String action, String frame) {
+        /** A frame of text, received at an ISO 8601 time. */
+        public static Landed of(String station, String at, String session, String action, String frame) {
             return new Landed(
                     station, Instant.parse(at), session, action, frame == null ? null : frame.getBytes(UTF_8));
         }
     }
 
     /** Lands frames in one partition of one topic, in the order of the list. */
-    void land(List<Landed> frames) {
+    public void land(List<Landed> frames) {
         DeltaTables.createIfMissing(lake, Frames.TABLE);
         long offset = LandedOffsets.of(lake).next().of(TOPIC, 0).orElse(0);
         try (TableAppend append = TableAppend.to(lake, Frames.TABLE)) {

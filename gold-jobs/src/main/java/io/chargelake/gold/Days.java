@@ -68,6 +68,11 @@ record Days(List<Range> ranges) {
         return ranges.isEmpty();
     }
 
+    /** Whether the day is one of these. */
+    boolean has(LocalDate day) {
+        return ranges.stream().anyMatch(range -> !day.isBefore(range.first()) && !day.isAfter(range.last()));
+    }
+
     /** These days and those of the other set. */
     Days and(Days other) {
         List<Range> all = new ArrayList<>(ranges);

@@ -1,6 +1,8 @@
 package io.chargelake.gold;
 
 import io.chargelake.cli.CommandFailure;
+import io.chargelake.curation.quality.PartitionReplacement;
+import io.chargelake.lake.Claim;
 import io.chargelake.lake.CodeVersion;
 import io.chargelake.lake.Lake;
 import io.chargelake.lake.Run;
@@ -51,15 +53,22 @@ final class GoldJob {
     /**
      * Follows what is new.
      *
-     * @throws CommandFailure (exit 2) if the lake has no curated data
+     * @throws CommandFailure (exit 2) if the lake has no curated data, (exit 5) if another run makes gold already
      */
     GoldReport run() {
+        newestCurateRun();
+        try (Claim claim = Claim.take(lake, NAME)) {
+            return run(claim);
+        }
+    }
+
+    private GoldReport run(Claim claim) {
         Optional<Run> last = ledger.latest(NAME);
         GoldPosition position = last.map(GoldPosition::of).orElse(GoldPosition.NONE);
         List<Run> unseen = ledger.after(CURATE, position.finishedAt());
         Run newest = unseen.isEmpty() ? newestCurateRun() : unseen.get(unseen.size() - 1);
         GoldPlan plan = GoldPlan.after(TouchedDates.by(unseen), endOfData(newest), last.flatMap(Run::validThrough));
-        return make(plan, GoldPosition.after(newest), newest.validThrough());
+        return make(claim, plan, GoldPosition.after(newest), newest.validThrough());
     }
 
     /**
@@ -75,8 +84,15 @@ final class GoldJob {
             throw CommandFailure.dataIncomplete("There are no events of " + month + " in " + lakeAsWritten
                     + (months.isEmpty() ? "" : "; it has " + months.first() + " to " + months.last()) + ".");
         }
+        try (Claim claim = Claim.take(lake, NAME)) {
+            return run(claim, month, newest);
+        }
+    }
+
+    private GoldReport run(Claim claim, YearMonth month, Run newest) {
         Optional<Run> last = ledger.latest(NAME);
         return make(
+                claim,
                 GoldPlan.of(month, endOfData(newest)),
                 last.map(GoldPosition::of).orElse(GoldPosition.NONE),
                 last.isPresent() ? last.get().validThrough() : newest.validThrough());
@@ -93,13 +109,13 @@ final class GoldJob {
         return newest.validThrough().orElse(newest.startedAt());
     }
 
-    private GoldReport make(GoldPlan plan, GoldPosition position, Optional<Instant> validThrough) {
+    private GoldReport make(Claim claim, GoldPlan plan, GoldPosition position, Optional<Instant> validThrough) {
         Instant startedAt = clock.instant();
         LOG.info("Plan: {}", plan);
         Map<Table, PartitionReplacement.Result> tables =
-                plan.isEmpty() ? Map.of() : new GoldTables(spark.get(), lake).make(plan);
+                plan.isEmpty() ? Map.of() : new GoldTables(spark.get(), lake, claim).make(plan);
         GoldReport report = new GoldReport(tables, validThrough);
-        ledger.append(new Run(
+        claim.conclude(new Run(
                 Run.newId(),
                 NAME,
                 startedAt,

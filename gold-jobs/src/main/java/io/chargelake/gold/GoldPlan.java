@@ -21,9 +21,19 @@ import java.util.TreeSet;
  * @param starts days of {@code silver.transaction_starts} whose charges are made again
  * @param stops days of {@code silver.transaction_stops} whose charges are made again
  * @param samples days whose charges are made again, because their meter values may have changed
+ * @param unknownFields days with fields that OCPP does not know, which are counted again
+ * @param unknownFieldsIfAny days that are counted again if they have been counted before: other rows have come, or
+ *     other boots that say which vendor and firmware sent them
  * @param validThrough the end of the data; open fault episodes last until then
  */
-record GoldPlan(SortedSet<YearMonth> faultMonths, Days starts, Days stops, Days samples, Instant validThrough) {
+record GoldPlan(
+        SortedSet<YearMonth> faultMonths,
+        Days starts,
+        Days stops,
+        Days samples,
+        Days unknownFields,
+        Days unknownFieldsIfAny,
+        Instant validThrough) {
 
     private static final List<Table> READ = List.of(
             StatusNotifications.TABLE,
@@ -61,17 +71,27 @@ record GoldPlan(SortedSet<YearMonth> faultMonths, Days starts, Days stops, Days 
                 touched.of(TransactionStarts.TABLE),
                 touched.of(TransactionStops.TABLE),
                 touched.of(MeterValues.TABLE),
+                touched.ofUnknownFields(),
+                touched.all()
+                        .and(touched.of(BootNotifications.TABLE).widened(0, UnknownFields.LONGEST_SINCE_BOOT_DAYS)),
                 validThrough);
     }
 
     /** One month again, whatever is new. */
     static GoldPlan of(YearMonth month, Instant validThrough) {
-        return new GoldPlan(new TreeSet<>(List.of(month)), Days.NONE, Days.of(month), Days.NONE, validThrough);
+        return new GoldPlan(
+                new TreeSet<>(List.of(month)),
+                Days.NONE,
+                Days.of(month),
+                Days.NONE,
+                Days.NONE,
+                Days.of(month),
+                validThrough);
     }
 
     /** Whether there is nothing to do. */
     boolean isEmpty() {
-        return faultMonths.isEmpty() && touchedCharges().isEmpty();
+        return faultMonths.isEmpty() && touchedCharges().isEmpty() && unknownFields.isEmpty();
     }
 
     /** The days on which charges have new data of any kind. */

@@ -3,6 +3,7 @@ package io.chargelake.gold;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.chargelake.cli.Outcome;
+import io.chargelake.curation.quality.PartitionReplacement;
 import io.chargelake.lake.Table;
 import java.time.Instant;
 import java.util.ArrayList;

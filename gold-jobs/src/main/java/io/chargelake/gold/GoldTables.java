@@ -7,14 +7,19 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.to_date;
 
+import io.chargelake.curation.quality.PartitionReplacement;
 import io.chargelake.curation.silver.BootNotifications;
+import io.chargelake.curation.silver.EventTable;
+import io.chargelake.curation.silver.EventTables;
 import io.chargelake.curation.silver.MeterValues;
 import io.chargelake.curation.silver.StatusNotifications;
 import io.chargelake.curation.silver.TransactionStarts;
 import io.chargelake.curation.silver.TransactionStops;
+import io.chargelake.lake.Claim;
 import io.chargelake.lake.DeltaTables;
 import io.chargelake.lake.Lake;
 import io.chargelake.lake.Table;
+import io.chargelake.lake.TableRows;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -23,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -35,8 +41,9 @@ import org.apache.spark.sql.functions;
  *
  * @param spark does the work
  * @param lake where the tables lie
+ * @param claim under which they are written
  */
-record GoldTables(SparkSession spark, Lake lake) {
+record GoldTables(SparkSession spark, Lake lake, Claim claim) {
 
     /** What was done to each table of gold. */
     Map<Table, PartitionReplacement.Result> make(GoldPlan plan) {
@@ -49,7 +56,8 @@ record GoldTables(SparkSession spark, Lake lake) {
                 StationFaultDays.TABLE,
                 FaultedStations.TABLE,
                 CompletedTransactions.TABLE,
-                UnmatchedStops.TABLE)) {
+                UnmatchedStops.TABLE,
+                UnknownFields.TABLE)) {
             DeltaTables.createIfMissing(lake, table);
         }
         Days months = plan.faultMonths().stream().map(Days::of).reduce(Days.NONE, Days::and);
@@ -78,10 +86,46 @@ record GoldTables(SparkSession spark, Lake lake) {
                         replacement(UnmatchedStops.TABLE)
                                 .replace(UnmatchedStops.Transformation.rows(paired, partitions), partitions));
             }
+            SortedSet<LocalDate> daysOfUnknownFields = daysOfUnknownFields(plan);
+            if (!daysOfUnknownFields.isEmpty()) {
+                results.put(UnknownFields.TABLE, makeUnknownFields(daysOfUnknownFields));
+            }
             return results;
         } finally {
             paired.unpersist();
         }
+    }
+
+    private SortedSet<LocalDate> daysOfUnknownFields(GoldPlan plan) {
+        SortedSet<LocalDate> days = new TreeSet<>();
+        plan.unknownFields()
+                .ranges()
+                .forEach(range ->
+                        range.first().datesUntil(range.last().plusDays(1)).forEach(days::add));
+        TableRows.of(lake, UnknownFields.TABLE).columns("event_date").forEach(row -> {
+            if (plan.unknownFieldsIfAny().has(row.date("event_date"))) {
+                days.add(row.date("event_date"));
+            }
+        });
+        return days;
+    }
+
+    private PartitionReplacement.Result makeUnknownFields(SortedSet<LocalDate> dates) {
+        Days days = Days.of(dates);
+        Dataset<Row> events = EventTables.ALL.stream()
+                .map(EventTable::table)
+                .filter(table -> DeltaTables.version(lake, table).isPresent())
+                .map(table -> silver(table, days, UnknownFields.Transformation.EVENT_COLUMNS)
+                        .where(col("extra").isNotNull())
+                        .withColumn("silver_table", lit(table.name())))
+                .reduce(Dataset::union)
+                .orElseThrow();
+        Dataset<Row> boots = silver(
+                BootNotifications.TABLE,
+                days.widened(UnknownFields.LONGEST_SINCE_BOOT_DAYS, 0),
+                UnknownFields.Transformation.BOOT_COLUMNS);
+        return replacement(UnknownFields.TABLE)
+                .replace(UnknownFields.Transformation.rows(events, boots), days.contain(col("event_date")));
     }
 
     private Map<Table, PartitionReplacement.Result> makeFaults(GoldPlan plan, Days days, Dataset<Row> charges) {
@@ -230,7 +274,7 @@ record GoldTables(SparkSession spark, Lake lake) {
     }
 
     private PartitionReplacement replacement(Table table) {
-        return new PartitionReplacement(spark, lake, table);
+        return new PartitionReplacement(spark, lake, claim, table);
     }
 
     private static Column[] columns(String... names) {

@@ -16,8 +16,9 @@ import java.util.TreeSet;
  * The event dates of silver tables that runs of {@code curate} have touched.
  *
  * @param byTable name of a table → its dates
+ * @param ofUnknownFields dates of events whose payloads had fields that OCPP does not know
  */
-record TouchedDates(Map<String, SortedSet<LocalDate>> byTable) {
+record TouchedDates(Map<String, SortedSet<LocalDate>> byTable, Days ofUnknownFields) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -28,15 +29,19 @@ record TouchedDates(Map<String, SortedSet<LocalDate>> byTable) {
      */
     static TouchedDates by(Collection<Run> curateRuns) {
         Map<String, SortedSet<LocalDate>> byTable = new TreeMap<>();
+        SortedSet<LocalDate> ofUnknownFields = new TreeSet<>();
         for (Run run : curateRuns) {
             for (Map.Entry<String, JsonNode> table : tablesOf(run).properties()) {
                 if (table.getKey().startsWith("silver.")) {
                     SortedSet<LocalDate> dates = byTable.computeIfAbsent(table.getKey(), name -> new TreeSet<>());
                     table.getValue().path("dates").forEach(date -> dates.add(LocalDate.parse(date.textValue())));
+                    table.getValue()
+                            .path("unknown_fields")
+                            .forEach(date -> ofUnknownFields.add(LocalDate.parse(date.textValue())));
                 }
             }
         }
-        return new TouchedDates(byTable);
+        return new TouchedDates(byTable, Days.of(ofUnknownFields));
     }
 
     /** The dates of one table. */

@@ -4,6 +4,7 @@ import io.chargelake.cli.CommandFailure;
 import io.delta.kernel.Snapshot;
 import io.delta.kernel.TableManager;
 import io.delta.kernel.exceptions.CommitStateUnknownException;
+import io.delta.kernel.exceptions.ConcurrentWriteException;
 import io.delta.kernel.exceptions.KernelEngineException;
 import io.delta.kernel.exceptions.MaxCommitRetryLimitReachedException;
 import io.delta.kernel.exceptions.TableAlreadyExistsException;
@@ -119,7 +120,7 @@ public final class DeltaTables {
                         DataLayoutSpec.partitioned(List.of(new io.delta.kernel.expressions.Column(column)))));
         try {
             transaction.build(LakeEngine.engine()).commit(LakeEngine.engine(), CloseableIterable.emptyIterable());
-        } catch (TableAlreadyExistsException madeMeanwhile) {
+        } catch (TableAlreadyExistsException | ConcurrentWriteException madeMeanwhile) {
             // Another process was faster; its table has the same definition.
         }
     }

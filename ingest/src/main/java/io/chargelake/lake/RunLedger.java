@@ -23,23 +23,28 @@ public record RunLedger(Lake lake) {
      */
     public void append(Run run) {
         try (TableAppend append = TableAppend.to(lake, Runs.TABLE)) {
-            append.rows(LocalDate.ofInstant(run.startedAt(), ZoneOffset.UTC))
-                    .string(run.runId())
-                    .string(run.job())
-                    .instant(run.startedAt())
-                    .instant(run.finishedAt())
-                    .instant(run.validThrough().orElse(null))
-                    .string(run.input().orElse(null))
-                    .longValue(run.rowsIn())
-                    .longValue(run.rowsOut())
-                    .longValue(run.duplicates())
-                    .longValue(run.quarantined())
-                    .longValue(run.repaired())
-                    .string(run.tables().orElse(null))
-                    .string(run.codeVersion())
-                    .endRow();
+            write(run, append);
             append.commit();
         }
+    }
+
+    /** Writes the row of a run that ended well, to be committed with something else. */
+    static void write(Run run, TableAppend append) {
+        append.rows(LocalDate.ofInstant(run.startedAt(), ZoneOffset.UTC))
+                .string(run.runId())
+                .string(run.job())
+                .instant(run.startedAt())
+                .instant(run.finishedAt())
+                .instant(run.validThrough().orElse(null))
+                .string(run.input().orElse(null))
+                .longValue(run.rowsIn())
+                .longValue(run.rowsOut())
+                .longValue(run.duplicates())
+                .longValue(run.quarantined())
+                .longValue(run.repaired())
+                .string(run.tables().orElse(null))
+                .string(run.codeVersion())
+                .endRow();
     }
 
     /** The run of a job that ended last; empty where the job never ran. */
@@ -60,6 +65,31 @@ public record RunLedger(Lake lake) {
                 .stream()
                 .map(RunLedger::run)
                 .filter(run -> run.finishedAt().isAfter(instant))
+                .sorted(Comparator.comparing(Run::finishedAt))
+                .toList();
+    }
+
+    /**
+     * The runs that ended last, the last one first.
+     *
+     * @param most how many at most, greater than 0
+     * @param job of this job only; empty for all
+     */
+    public List<Run> newest(int most, Optional<String> job) {
+        TableRows runs = TableRows.of(lake, Runs.TABLE);
+        return job.map(name -> runs.where("job", name)).orElse(runs).newestBy("finished_at", most).stream()
+                .map(RunLedger::run)
+                .toList();
+    }
+
+    /** The runs whose ids begin so. */
+    public List<Run> withId(String beginning) {
+        return TableRows.of(lake, Runs.TABLE)
+                .whereAtLeast("run_id", beginning)
+                .whereAtMost("run_id", beginning + Character.MAX_VALUE)
+                .list()
+                .stream()
+                .map(RunLedger::run)
                 .sorted(Comparator.comparing(Run::finishedAt))
                 .toList();
     }

@@ -16,7 +16,7 @@ public final class Runs {
             .grain("one run of one job that ended well")
             .required("run_date", DATE, "UTC day on which the run started.")
             .required("run_id", STRING, "UUID of the run; rows set aside in quarantine name it.")
-            .required("job", STRING, "The job: land, curate, gold or report.")
+            .required("job", STRING, "The job: land, curate, gold, report or maintain.")
             .required("started_at", TIMESTAMP, "When the run started.")
             .required("finished_at", TIMESTAMP, "When the run ended, its tables committed.")
             .optional(

@@ -26,6 +26,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -112,14 +113,25 @@ public final class TableRows {
      * and none that can only hold smaller ones: of a long history this reads one file.
      */
     public Optional<TableRow> newestBy(String column) {
-        return DeltaTables.kernelSnapshot(lake, table)
-                .flatMap(snapshot -> DeltaTables.usable(lake, () -> {
-                    TableRows withColumn = new TableRows(lake, table, conditions, columnsToReadAnd(column));
-                    return withColumn.newestBy(column, snapshot);
-                }));
+        return newestBy(column, 1).stream().findFirst();
     }
 
-    private Optional<TableRow> newestBy(String column, Snapshot snapshot) throws IOException {
+    /**
+     * The rows with the greatest values in a column of instants, the greatest first, read as {@link #newestBy(String)}
+     * reads one.
+     *
+     * @param most how many at most
+     */
+    public List<TableRow> newestBy(String column, int most) {
+        return DeltaTables.kernelSnapshot(lake, table)
+                .map(snapshot -> DeltaTables.usable(lake, () -> {
+                    TableRows withColumn = new TableRows(lake, table, conditions, columnsToReadAnd(column));
+                    return withColumn.newestBy(column, most, snapshot);
+                }))
+                .orElse(List.of());
+    }
+
+    private List<TableRow> newestBy(String column, int most, Snapshot snapshot) throws IOException {
         Scan scan = scan(snapshot);
         Row state = scan.getScanState(LakeEngine.engine());
         StructType physical = ScanStateRow.getPhysicalDataReadSchema(state);
@@ -132,14 +144,14 @@ public final class TableRows {
             }
         }
         files.sort(Comparator.comparing(BoundedFile::newest).reversed());
-        Newest newest = new Newest(column);
+        Newest newest = new Newest(column, most);
         for (BoundedFile file : files) {
-            if (newest.isAtLeast(file.newest())) {
+            if (newest.areAtLeast(file.newest())) {
                 break;
             }
             readFile(state, physical, file.file(), newest);
         }
-        return Optional.ofNullable(newest.row);
+        return newest.rows();
     }
 
     private TableRows and(Condition condition) {
@@ -236,21 +248,34 @@ public final class TableRows {
     private static final class Newest implements Consumer<TableRow> {
 
         private final String column;
-        private TableRow row;
+        private final int most;
+        private final Comparator<TableRow> order;
+        private final PriorityQueue<TableRow> kept;
 
-        Newest(String column) {
+        Newest(String column, int most) {
             this.column = column;
+            this.most = most;
+            this.order = Comparator.comparing(row -> row.instant(column));
+            this.kept = new PriorityQueue<>(order);
         }
 
         @Override
         public void accept(TableRow candidate) {
-            if (candidate.instant(column) != null && !isAtLeast(candidate.instant(column))) {
-                row = candidate;
+            if (candidate.instant(column) != null && !areAtLeast(candidate.instant(column))) {
+                kept.add(candidate);
+                if (kept.size() > most) {
+                    kept.remove();
+                }
             }
         }
 
-        boolean isAtLeast(Instant instant) {
-            return row != null && !row.instant(column).isBefore(instant);
+        /** Whether no more is needed, as all others are at most so new. */
+        boolean areAtLeast(Instant instant) {
+            return kept.size() == most && !kept.element().instant(column).isBefore(instant);
+        }
+
+        List<TableRow> rows() {
+            return kept.stream().sorted(order.reversed()).toList();
         }
     }
 

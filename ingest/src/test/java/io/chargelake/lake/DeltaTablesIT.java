@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -234,6 +235,116 @@ class DeltaTablesIT {
 
         assertThat(TableRows.of(lake, Samples.TABLE).list()).hasSize(1);
         assertThat(folder.resolve("my lake ü%20/test/samples/_delta_log")).isDirectory();
+        TableFiles files =
+                DeltaTables.snapshot(lake, Samples.TABLE).orElseThrow().files();
+        assertThat(new TableFolder(lake, Samples.TABLE).dataOutside(files, Instant.MAX))
+                .isEmpty();
+    }
+
+    @Test
+    void theLogKnowsFilesRowsSizesAndBoundsWithoutALookAtTheFiles() throws IOException {
+        appendNames(MONDAY, "a", "b");
+        appendNames(MONDAY.plusDays(1), "c");
+        appendNames(MONDAY.plusDays(1), "d", "e", "f");
+        long bytes = 0;
+        for (Path file : files(".parquet")) {
+            bytes += Files.size(file);
+            Files.delete(file);
+        }
+
+        TableFiles files = snapshot().files();
+
+        assertThat(files.count()).isEqualTo(3);
+        assertThat(files.rows()).hasValue(6);
+        assertThat(files.bytes()).isEqualTo(bytes);
+        assertThat(files.smallerThan(bytes)).isEqualTo(3);
+        assertThat(files.smallerThan(1)).isZero();
+        assertThat(files.byPartition()).containsOnlyKeys("2026-11-23", "2026-11-24");
+        assertThat(files.byPartition().get("2026-11-24"))
+                .extracting(file -> file.rows().orElseThrow())
+                .containsExactlyInAnyOrder(1L, 3L);
+        assertThat(files.newest("seen_at")).as("no statistics").isEmpty();
+    }
+
+    @Test
+    void theNewestInstantOfATableIsThatOfItsNewestFile() {
+        assertThat(runs().newest("finished_at")).isEmpty();
+        RunLedger ledger = new RunLedger(lake());
+        Instant noon = Instant.parse("2026-11-23T12:00:00Z");
+        for (Instant end : List.of(noon.minusSeconds(5), noon, noon.minusSeconds(9))) {
+            ledger.append(runThatEnded(end));
+        }
+
+        assertThat(runs().newest("finished_at")).hasValue(noon);
+    }
+
+    @Test
+    void deletingFilesSparesRowsThatOthersHaveAddedSince() {
+        appendNames(MONDAY, "old");
+        TableSnapshot seen = snapshot();
+        appendNames(MONDAY, "new");
+
+        seen.delete(seen.files().files());
+
+        assertThat(TableRows.of(lake(), Samples.TABLE).list())
+                .extracting(row -> row.string("name"))
+                .containsExactly("new");
+    }
+
+    @Test
+    void ofTwoThatDeleteTheSameFileOneIsRefused() {
+        appendNames(MONDAY, "old");
+        TableSnapshot first = snapshot();
+        TableSnapshot second = snapshot();
+
+        first.delete(first.files().files());
+
+        assertThatThrownBy(() -> second.delete(second.files().files())).isInstanceOf(StaleWriterException.class);
+    }
+
+    @Test
+    void aWriterThatBeganBeforeADeletionStillCommits() {
+        appendNames(MONDAY, "old");
+        TableSnapshot seen = snapshot();
+        try (TableAppend append = seen.append()) {
+            name(append.rows(MONDAY), 1, "new");
+            seen.delete(seen.files().files());
+            append.commit();
+        }
+
+        assertThat(TableRows.of(lake(), Samples.TABLE).list())
+                .extracting(row -> row.string("name"))
+                .containsExactly("new");
+    }
+
+    @Test
+    void aFolderTellsWhatTheLogDoesNotKnow() throws IOException {
+        appendNames(MONDAY, "a");
+        Path table = folder.resolve("lake/test/samples");
+        Path day = table.resolve("day=2026-11-23");
+        Files.writeString(day.resolve("part-orphan.parquet"), "x");
+        Files.writeString(day.resolve(".hidden"), "x");
+        Files.writeString(table.resolve("_delta_log/.00000000000000000002.json.dead.tmp"), "{");
+        TableFolder samples = new TableFolder(lake(), Samples.TABLE);
+        Instant later = Instant.now().plusSeconds(10);
+
+        List<FolderFile> outside = samples.dataOutside(snapshot().files(), later);
+        List<FolderFile> halfWritten = samples.halfWrittenLog(later);
+
+        assertThat(outside).extracting(FolderFile::path).containsExactly("day=2026-11-23/part-orphan.parquet");
+        assertThat(outside).extracting(FolderFile::bytes).containsExactly(1L);
+        assertThat(halfWritten)
+                .extracting(FolderFile::path)
+                .containsExactly("_delta_log/.00000000000000000002.json.dead.tmp");
+        assertThat(samples.dataOutside(snapshot().files(), Instant.EPOCH)).isEmpty();
+        assertThat(samples.halfWrittenLog(Instant.EPOCH)).isEmpty();
+
+        samples.delete(halfWritten.get(0));
+        samples.delete(halfWritten.get(0));
+        assertThat(samples.halfWrittenLog(later)).isEmpty();
+        assertThat(new TableFolder(Lake.at(folder.resolve("none").toString()), Samples.TABLE).halfWrittenLog(later))
+                .as("a table that is not there")
+                .isEmpty();
     }
 
     @Test
@@ -254,6 +365,32 @@ class DeltaTablesIT {
 
     private Lake lake() {
         return Lake.at(folder.resolve("lake").toString());
+    }
+
+    private TableSnapshot snapshot() {
+        return DeltaTables.snapshot(lake(), Samples.TABLE).orElseThrow();
+    }
+
+    private TableFiles runs() {
+        DeltaTables.createIfMissing(lake(), Runs.TABLE);
+        return DeltaTables.snapshot(lake(), Runs.TABLE).orElseThrow().files();
+    }
+
+    private static Run runThatEnded(Instant end) {
+        return new Run(
+                Run.newId(),
+                "land",
+                end.minusSeconds(1),
+                end,
+                Optional.empty(),
+                Optional.empty(),
+                0,
+                0,
+                0,
+                0,
+                0,
+                Optional.empty(),
+                "test");
     }
 
     private void appendNames(LocalDate day, String... names) {

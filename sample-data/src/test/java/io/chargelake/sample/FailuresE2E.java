@@ -47,8 +47,14 @@ class FailuresE2E {
 
     @Test
     void the_lake_does_not_exist() {
-        for (String[] command :
-                new String[][] {{"curate"}, {"gold"}, {"report", "--month", "2026-10", "--preview", "mail"}}) {
+        for (String[] command : new String[][] {
+            {"curate"},
+            {"gold"},
+            {"tables"},
+            {"runs"},
+            {"maintain"},
+            {"report", "--month", "2026-10", "--preview", "mail"}
+        }) {
             assertOneSentence(chargelake.run(command), USAGE, "lake");
         }
         assertThat(folder).isEmptyDirectory();

@@ -31,7 +31,7 @@ class HelpE2E {
                 .results()
                 .map((MatchResult found) -> found.group(1))
                 .toList();
-        assertThat(commands).contains("demo", "import", "land", "refresh", "report");
+        assertThat(commands).contains("demo", "import", "land", "refresh", "report", "tables", "runs", "maintain");
         for (String command : commands) {
             Chargelake.Ended help = chargelake.run(command, "--help").well();
             assertThat(help.out())

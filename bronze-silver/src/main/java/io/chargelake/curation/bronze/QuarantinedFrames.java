@@ -35,6 +35,11 @@ public final class QuarantinedFrames {
             .required("partition", INT, "Kafka partition it came from.")
             .required("offset", LONG, "Kafka offset it came from.")
             .optional("session", STRING, "The websocket connection; null where the producer knew none.")
+            .optional("ocpp_version", STRING, "For example ocpp1.6.")
+            .optional("direction", STRING, "in from the station, out to it; null where unknown.")
+            .optional("action", STRING, "The action by the record's header.")
+            .optional("node", STRING, "The ingress process that held the socket.")
+            .optional("tenant", STRING, "The tenant that the station belongs to.")
             .required("run_id", STRING, "The curate run that set it aside.")
             .required("reasons", STRING_LIST, "Every reason why it is no message.")
             .optional("frame", BINARY, "The frame, byte for byte; null for a record without a value.")
@@ -75,6 +80,13 @@ public final class QuarantinedFrames {
             return frames.select(LandedFrame.COLUMNS).flatMap(reading, Encoders.row(TableSchema.of(TABLE)));
         }
 
+        /** The frames in quarantine (columns of {@link #TABLE}) as they had landed. */
+        public static Dataset<Row> asLanded(Dataset<Row> quarantine) {
+            return quarantine
+                    .withColumnRenamed("received_date", "landing_date")
+                    .withColumnRenamed("received_at", "timestamp");
+        }
+
         private static Object[] row(LandedFrame frame, String runId, String[] reasons) {
             return new Object[] {
                 LocalDate.ofInstant(frame.timestamp(), ZoneOffset.UTC),
@@ -84,6 +96,11 @@ public final class QuarantinedFrames {
                 frame.partition(),
                 frame.offset(),
                 frame.session(),
+                frame.ocppVersion(),
+                frame.direction(),
+                frame.action(),
+                frame.node(),
+                frame.tenant(),
                 runId,
                 reasons,
                 frame.frame()

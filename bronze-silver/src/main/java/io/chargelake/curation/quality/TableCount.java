@@ -2,8 +2,8 @@ package io.chargelake.curation.quality;
 
 import io.chargelake.cli.CommandFailure;
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 
@@ -18,6 +18,7 @@ import java.util.SortedSet;
  * @param repaired rows written with at least one repair flag
  * @param superseded rows that had to go, because a row written now is the same and takes precedence
  * @param dates the partitions that the rows in belong to
+ * @param datesOfUnknownFields those of them with rows whose payload had fields that OCPP does not know
  */
 public record TableCount(
         String table,
@@ -27,11 +28,31 @@ public record TableCount(
         long quarantined,
         long repaired,
         long superseded,
-        SortedSet<LocalDate> dates) {
+        SortedSet<LocalDate> dates,
+        SortedSet<LocalDate> datesOfUnknownFields) {
+
+    /** A count of rows without unknown fields. */
+    public TableCount(
+            String table,
+            long in,
+            long out,
+            long duplicates,
+            long quarantined,
+            long repaired,
+            long superseded,
+            SortedSet<LocalDate> dates) {
+        this(table, in, out, duplicates, quarantined, repaired, superseded, dates, Collections.emptySortedSet());
+    }
 
     /** This, with so many of the rows in set aside. */
     public TableCount withQuarantined(long rows) {
-        return new TableCount(table, in, out, duplicates, quarantined + rows, repaired, superseded, dates);
+        return new TableCount(
+                table, in, out, duplicates, quarantined + rows, repaired, superseded, dates, datesOfUnknownFields);
+    }
+
+    /** This, with unknown fields on these dates. */
+    public TableCount withUnknownFields(SortedSet<LocalDate> on) {
+        return new TableCount(table, in, out, duplicates, quarantined, repaired, superseded, dates, on);
     }
 
     /**
@@ -58,7 +79,12 @@ public record TableCount(
         map.put("quarantined", quarantined);
         map.put("repaired", repaired);
         map.put("superseded", superseded);
-        map.put("dates", List.copyOf(dates.stream().map(LocalDate::toString).toList()));
+        map.put("dates", dates.stream().map(LocalDate::toString).toList());
+        if (!datesOfUnknownFields.isEmpty()) {
+            map.put(
+                    "unknown_fields",
+                    datesOfUnknownFields.stream().map(LocalDate::toString).toList());
+        }
         return map;
     }
 }

@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import io.chargelake.lake.Claim;
 import io.chargelake.lake.Lake;
 import io.chargelake.lake.Table;
 import java.time.LocalDate;
@@ -50,6 +51,7 @@ public final class TableUpdate {
     private static final String KEY = "_key";
 
     private final SparkSession spark;
+    private final Claim claim;
     private final Table table;
     private final String location;
     private final Identity identity;
@@ -62,10 +64,13 @@ public final class TableUpdate {
     /**
      * An update of a table that exists.
      *
+     * @param claim under which the table is written
      * @param layout the order of the rows within a file, after the partition
      */
-    public TableUpdate(SparkSession spark, Lake lake, Table table, Identity identity, List<String> layout) {
+    public TableUpdate(
+            SparkSession spark, Lake lake, Claim claim, Table table, Identity identity, List<String> layout) {
         this.spark = spark;
+        this.claim = claim;
         this.table = table;
         this.location = lake.locationOf(table);
         this.identity = identity;
@@ -255,11 +260,12 @@ public final class TableUpdate {
 
     private DataFrameWriter<Row> save(Dataset<Row> rows) {
         Dataset<Row> ordered = rows.sortWithinPartitions(layout.toArray(Column[]::new));
-        return ordered.select(table.columns().stream()
+        return ClaimedWrite.of(
+                ordered.select(table.columns().stream()
                         .map(column -> col(column.name()))
-                        .toArray(Column[]::new))
-                .write()
-                .format("delta");
+                        .toArray(Column[]::new)),
+                claim,
+                table);
     }
 
     private Column isRepaired() {

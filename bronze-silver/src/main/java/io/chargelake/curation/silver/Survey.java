@@ -5,13 +5,16 @@ import io.chargelake.ocpp.Action;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
@@ -34,14 +37,20 @@ public final class Survey {
             .add("rows", DataTypes.LongType)
             .add("rejected", DataTypes.LongType)
             .add("earliest", DataTypes.TimestampType)
-            .add("latest", DataTypes.TimestampType);
+            .add("latest", DataTypes.TimestampType)
+            .add("unknown_fields", DataTypes.BooleanType);
 
     private final Map<String, Extent> extents;
     private final SortedMap<LocalDate, Long> rejections;
+    private final Map<String, SortedSet<LocalDate>> unknownFields;
 
-    private Survey(Map<String, Extent> extents, SortedMap<LocalDate, Long> rejections) {
+    private Survey(
+            Map<String, Extent> extents,
+            SortedMap<LocalDate, Long> rejections,
+            Map<String, SortedSet<LocalDate>> unknownFields) {
         this.extents = extents;
         this.rejections = rejections;
+        this.unknownFields = unknownFields;
     }
 
     /**
@@ -55,6 +64,7 @@ public final class Survey {
         MapPartitionsFunction<Row, Row> counting = partition -> count(partition, all, zones);
         Map<String, Extent> extents = new HashMap<>();
         SortedMap<LocalDate, Long> rejections = new TreeMap<>();
+        Map<String, SortedSet<LocalDate>> unknownFields = new HashMap<>();
         for (Row row : requests.mapPartitions(counting, Encoders.row(SCHEMA)).collectAsList()) {
             long rows = row.getLong(2);
             long rejected = row.getLong(3);
@@ -67,13 +77,23 @@ public final class Survey {
                     Optional.ofNullable(row.getInstant(4)),
                     Optional.ofNullable(row.getInstant(5)));
             extents.merge(row.getString(0), extent, Extent::plus);
+            if (row.getBoolean(6)) {
+                unknownFields
+                        .computeIfAbsent(row.getString(0), table -> new TreeSet<>())
+                        .add(row.getLocalDate(1));
+            }
         }
-        return new Survey(extents, rejections);
+        return new Survey(extents, rejections, unknownFields);
     }
 
     /** What the requests hold for a table. */
     public Extent of(EventTable table) {
         return extents.getOrDefault(table.table().name(), Extent.NONE);
+    }
+
+    /** The dates on which the payloads of a table's rows have fields that OCPP does not know. */
+    public SortedSet<LocalDate> datesOfUnknownFields(String table) {
+        return unknownFields.getOrDefault(table, Collections.emptySortedSet());
     }
 
     /** What no table can use, by the day on which it was received. */
@@ -127,16 +147,16 @@ public final class Survey {
             }
             for (Object[] row : derived.rows()) {
                 dates.computeIfAbsent((LocalDate) row[0], ignored -> new DateCounter())
-                        .add((Instant) row[occurredAt]);
+                        .add((Instant) row[occurredAt], row[row.length - 1] != null);
             }
         }
 
         List<Row> rows() {
             List<Row> rows = new ArrayList<>();
             String name = table.table().name();
-            rejected.forEach((date, count) -> rows.add(RowFactory.create(name, date, 0L, count, null, null)));
-            dates.forEach((date, counter) ->
-                    rows.add(RowFactory.create(name, date, counter.rows, 0L, counter.earliest, counter.latest)));
+            rejected.forEach((date, count) -> rows.add(RowFactory.create(name, date, 0L, count, null, null, false)));
+            dates.forEach((date, counter) -> rows.add(RowFactory.create(
+                    name, date, counter.rows, 0L, counter.earliest, counter.latest, counter.unknownFields)));
             return rows;
         }
     }
@@ -146,9 +166,11 @@ public final class Survey {
         private long rows;
         private Instant earliest;
         private Instant latest;
+        private boolean unknownFields;
 
-        void add(Instant occurredAt) {
+        void add(Instant occurredAt, boolean hasUnknownFields) {
             rows++;
+            unknownFields |= hasUnknownFields;
             earliest = earliest == null || occurredAt.isBefore(earliest) ? occurredAt : earliest;
             latest = latest == null || occurredAt.isAfter(latest) ? occurredAt : latest;
         }

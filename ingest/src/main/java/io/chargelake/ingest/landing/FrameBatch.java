@@ -39,7 +39,13 @@ final class FrameBatch implements Closeable {
     /** How many polls may wait to be written; they are all in memory. */
     private static final int MOST_POLLS = 4;
 
-    private final String topic;
+    /** How many bytes of frames may wait to be written, so that large frames do not fill a small heap. */
+    private static final long MOST_WAITING_BYTES =
+            Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 16);
+
+    private final Generation generation;
+    private final boolean tolerateGaps;
+    private final TableSnapshot table;
     private final SortedMap<Integer, Long> start;
     private final TableAppend append;
     private final FrameRow frameRow;
@@ -47,43 +53,55 @@ final class FrameBatch implements Closeable {
     private final SortedMap<Integer, Long> rowsOf = new TreeMap<>();
     private final ExecutorService writing =
             Executors.newSingleThreadExecutor(work -> new Thread(work, "landing-writer"));
-    private final Queue<Future<?>> polls = new ArrayDeque<>();
+    private final Queue<WaitingPoll> polls = new ArrayDeque<>();
     private long day = Long.MIN_VALUE;
     private RowWriter rowsOfDay;
     private volatile int days;
     private long bytes;
+    private long waitingBytes;
+    private boolean empty = true;
+    private long gaps;
 
     /**
      * Begins a batch on top of a state of the table.
      *
+     * @param generation what the records will be landed as
      * @param start partition → offset from which records will be added
+     * @param tolerateGaps whether offsets without a record are counted and no failure
      */
-    FrameBatch(String topic, TableSnapshot table, SortedMap<Integer, Long> start) {
-        this.topic = topic;
+    FrameBatch(Generation generation, TableSnapshot table, SortedMap<Integer, Long> start, boolean tolerateGaps) {
+        this.generation = generation;
+        this.tolerateGaps = tolerateGaps;
+        this.table = table;
         this.start = Collections.unmodifiableSortedMap(new TreeMap<>(start));
-        this.frameRow = new FrameRow(topic);
-        String writer = TopicPosition.domain(topic);
-        try {
-            this.append = table.append(writer, table.lastTransaction(writer).orElse(0) + 1);
-        } catch (StaleWriterException repeated) {
-            throw overtaken(topic, repeated);
-        }
+        this.frameRow = new FrameRow(generation.landedAs());
+        String writer = TopicPosition.domain(generation);
+        this.append = table.append(writer, table.lastTransaction(writer).orElse(0) + 1);
     }
 
     /** Adds records, which are written soon; waits while many are waiting. */
     void add(ConsumerRecords<byte[], ByteBuffer> records) {
         if (!records.isEmpty()) {
+            long added = 0;
             for (ConsumerRecord<byte[], ByteBuffer> record : records) {
-                bytes += Math.max(0, record.serializedValueSize());
+                added += Math.max(0, record.serializedValueSize());
             }
-            polls.add(writing.submit(() -> write(records)));
-            awaitUntilLeft(MOST_POLLS);
+            empty = false;
+            bytes += added;
+            waitingBytes += added;
+            polls.add(new WaitingPoll(writing.submit(() -> write(records)), added));
+            awaitUntilLeft(MOST_POLLS, MOST_WAITING_BYTES);
         }
+    }
+
+    /** Whether nothing was added. */
+    boolean isEmpty() {
+        return empty;
     }
 
     /** How many records were added. */
     long rows() {
-        awaitUntilLeft(0);
+        awaitUntilLeft(0, 0);
         return rowsOf.values().stream().mapToLong(Long::longValue).sum();
     }
 
@@ -107,14 +125,23 @@ final class FrameBatch implements Closeable {
      *     run has landed meanwhile or the lake cannot be written; nothing is committed then
      */
     long commit(TopicPosition position) {
-        awaitUntilLeft(0);
+        awaitUntilLeft(0, 0);
         position.next().forEach(this::checkComplete);
-        append.note(TopicPosition.domain(topic), position.toJson());
+        String domain = TopicPosition.domain(generation);
+        append.note(domain, position.toJson());
         try {
             return append.commit();
-        } catch (StaleWriterException overtaken) {
-            throw overtaken(topic, overtaken);
+        } catch (StaleWriterException stale) {
+            // Files that others add or remove beside us, as OPTIMIZE and retention do, are no conflict for an append.
+            throw table.latest().domainMetadata(domain).equals(table.domainMetadata(domain))
+                    ? redefined(stale)
+                    : overtaken(generation.topic(), stale);
         }
+    }
+
+    /** How many offsets between the positions had no record; known once committed. */
+    long gaps() {
+        return gaps;
     }
 
     /** Removes what was not committed. */
@@ -138,16 +165,30 @@ final class FrameBatch implements Closeable {
                 cause);
     }
 
+    private CommandFailure redefined(StaleWriterException stale) {
+        return CommandFailure.unreachable(
+                "The definition of " + Frames.TABLE + " was changed while records of " + generation.topic()
+                        + " were being landed (" + stale.getCause().getMessage()
+                        + "); nothing of this commit was kept. Run 'chargelake land' again.",
+                stale);
+    }
+
     private void checkComplete(Integer partition, Long next) {
         long from = start.getOrDefault(partition, next);
         long expected = next - from;
         long rows = rowsOf.getOrDefault(partition, 0L);
-        if (rows != expected) {
-            throw CommandFailure.qualityGate("Partition " + partition + " of " + topic + " has " + expected
-                    + " offsets from " + from + " to " + (next - 1) + ", but only " + rows
-                    + " records: a compacted topic or transactional producers leave such gaps, and so does loss."
-                    + " Nothing was landed; turn compaction and transactions off for this topic.");
+        if (rows > expected) {
+            throw new IllegalStateException("Partition " + partition + " of " + generation.topic() + " has " + expected
+                    + " offsets from " + from + " to " + (next - 1) + ", but " + rows + " records");
         }
+        if (rows < expected && !tolerateGaps) {
+            throw CommandFailure.qualityGate("Partition " + partition + " of " + generation.topic() + " has "
+                    + expected + " offsets from " + from + " to " + (next - 1) + ", but only " + rows
+                    + " records: a compacted topic or transactional producers leave such gaps, and so does loss."
+                    + " Nothing was landed. Turn compaction and transactions off for this topic, or, where they are"
+                    + " meant to be, land with --tolerate-gaps, which counts the gaps.");
+        }
+        gaps += expected - rows;
     }
 
     private void write(ConsumerRecords<byte[], ByteBuffer> records) {
@@ -163,10 +204,12 @@ final class FrameBatch implements Closeable {
     }
 
     /** Waits for polls to be written; their failures are the caller's. */
-    private void awaitUntilLeft(int left) {
-        while (polls.size() > left) {
+    private void awaitUntilLeft(int most, long mostBytes) {
+        while (polls.size() > most || waitingBytes > mostBytes) {
+            WaitingPoll poll = polls.remove();
+            waitingBytes -= poll.bytes();
             try {
-                polls.remove().get();
+                poll.written().get();
             } catch (ExecutionException failure) {
                 if (failure.getCause() instanceof RuntimeException cause) {
                     throw cause;
@@ -187,4 +230,12 @@ final class FrameBatch implements Closeable {
         }
         return rowsOfDay;
     }
+
+    /**
+     * A poll that may not have been written yet.
+     *
+     * @param written done when it has been
+     * @param bytes of its frames
+     */
+    private record WaitingPoll(Future<?> written, long bytes) {}
 }

@@ -47,6 +47,9 @@ final class FrameTopic implements AutoCloseable {
     private final Admin admin;
     private final KafkaConsumer<byte[], ByteBuffer> consumer;
 
+    /** Kept here because the consumer, asked for it, may first want to talk to a broker that is away. */
+    private final SortedMap<Integer, Long> positions = new TreeMap<>();
+
     private FrameTopic(String kafka, String topic, Admin admin, KafkaConsumer<byte[], ByteBuffer> consumer) {
         this.kafka = kafka;
         this.topic = topic;
@@ -109,47 +112,36 @@ final class FrameTopic implements AutoCloseable {
 
     /** Reads on from these offsets, of these partitions alone. */
     void seek(SortedMap<Integer, Long> next) {
-        Map<TopicPartition, Long> positions = new HashMap<>();
-        next.forEach((partition, offset) -> positions.put(new TopicPartition(topic, partition), offset));
-        consumer.assign(positions.keySet());
-        positions.forEach(consumer::seek);
+        positions.clear();
+        positions.putAll(next);
+        consumer.assign(next.keySet().stream()
+                .map(partition -> new TopicPartition(topic, partition))
+                .toList());
+        next.forEach((partition, offset) -> consumer.seek(new TopicPartition(topic, partition), offset));
     }
 
     /**
      * The next records, as they come.
      *
-     * @throws CommandFailure (exit 4) if Kafka has deleted records before they were read
+     * @throws OffsetOutOfRangeException if Kafka does not have, or no longer has, the records that come next
      */
     ConsumerRecords<byte[], ByteBuffer> poll(Duration patience) {
-        try {
-            return consumer.poll(patience);
-        } catch (OffsetOutOfRangeException gone) {
-            Map.Entry<TopicPartition, Long> first =
-                    gone.offsetOutOfRangePartitions().entrySet().iterator().next();
-            throw gone(topic, first.getKey().partition(), first.getValue());
-        }
+        ConsumerRecords<byte[], ByteBuffer> records = consumer.poll(patience);
+        records.nextOffsets().forEach((partition, next) -> positions.put(partition.partition(), next.offset()));
+        return records;
     }
 
-    /** The offset after the last record that was polled, of each partition. */
+    /** The offset after the last one that was polled, of each partition; markers of transactions are passed over. */
     SortedMap<Integer, Long> positions() {
-        SortedMap<Integer, Long> positions = new TreeMap<>();
-        consumer.assignment().forEach(partition -> positions.put(partition.partition(), consumer.position(partition)));
-        return positions;
+        return new TreeMap<>(positions);
     }
 
     /** Fetches nothing more from partitions that are read to their ends. */
     void pauseAt(SortedMap<Integer, Long> ends) {
-        consumer.pause(consumer.assignment().stream()
-                .filter(partition ->
-                        consumer.position(partition) >= ends.getOrDefault(partition.partition(), Long.MAX_VALUE))
+        consumer.pause(positions.entrySet().stream()
+                .filter(next -> next.getValue() >= ends.getOrDefault(next.getKey(), Long.MAX_VALUE))
+                .map(next -> new TopicPartition(topic, next.getKey()))
                 .toList());
-    }
-
-    /** The failure that Kafka no longer has records which were not landed. */
-    static CommandFailure gone(String topic, int partition, long next) {
-        return CommandFailure.qualityGate("Records of " + topic + " partition " + partition + " from offset " + next
-                + " on are no longer in Kafka and have not been landed: they were deleted by retention or by hand."
-                + " Nothing was landed in this run.");
     }
 
     /** The failure that Kafka says it has records and does not send them. */

@@ -19,7 +19,11 @@ public final class Frames {
     public static final Table TABLE = Table.named("landing.frames")
             .grain("one Kafka record, exactly once")
             .required("landing_date", DATE, "UTC day of the Kafka timestamp.")
-            .required("topic", STRING, "Kafka topic.")
+            .required(
+                    "topic",
+                    STRING,
+                    "Kafka topic. With ~2, ~3 … behind its name since its log began anew (the topic was created again,"
+                            + " moved to another cluster, or was cut off) and its offsets with it.")
             .required("partition", INT, "Kafka partition.")
             .required("offset", LONG, "Kafka offset, unique within topic and partition.")
             .required("timestamp", TIMESTAMP, "Kafka timestamp: when the ingress received or sent the frame.")
@@ -37,7 +41,6 @@ public final class Frames {
                     "The OCPP-J frame, byte for byte as on the wire; null for a record without a value.")
             .partitionedBy("landing_date")
             .keyedBy("topic", "partition", "offset")
-            .property("delta.appendOnly", "true")
             .property("delta.enableChangeDataFeed", "true")
             .property("delta.dataSkippingNumIndexedCols", "5")
             .build();

@@ -12,6 +12,7 @@ import io.chargelake.lake.Run;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.job.Job;
@@ -73,6 +75,18 @@ public final class LandCommand implements ChargelakeCommand {
                     "With --follow: commit when so many bytes of frames wait, for example 64MB (default: ${DEFAULT-VALUE}).")
     private long maxBytes;
 
+    @Option(
+            names = "--tolerate-gaps",
+            description = "Count offsets without a record instead of refusing them; for topics that are compacted or"
+                    + " written in transactions.")
+    private boolean tolerateGaps;
+
+    @Option(
+            names = "--accept-loss",
+            description = "Go on where records can never be landed any more (deleted by retention, topic created again,"
+                    + " another cluster, log cut off), and record what is lost. Changes nothing where nothing is.")
+    private boolean acceptLoss;
+
     /** Starts the command. */
     public static void main(String[] args) {
         CommandMain.main(new LandCommand(), args);
@@ -89,9 +103,10 @@ public final class LandCommand implements ChargelakeCommand {
         // Kafka's clients, the history's database and Kernel take about half a second each to load; none needs another.
         CompletableFuture<JobHistory> opening = CompletableFuture.supplyAsync(() -> JobHistory.open(common.state()));
         CompletableFuture.runAsync(() -> DeltaTables.version(common.lake(), Frames.TABLE));
+        LandingOrder order = new LandingOrder(tolerateGaps, acceptLoss);
         try (FrameTopic topic = FrameTopic.open(common.kafka(), common.topic())) {
             JobHistory history = opened(opening);
-            history.run(job(history, new Landing(common.lake(), topic), runs), parameters());
+            history.run(job(history, new Landing(common.lake(), topic, order), runs), parameters());
         }
         return follow ? runs.followed() : outcome(runs.last());
     }
@@ -129,7 +144,7 @@ public final class LandCommand implements ChargelakeCommand {
         try (StopSignal stop = StopSignal.listen()) {
             landing.follow(every, maxBytes, stop::requested, this::ready, result -> {
                 runs.add(result);
-                LOG.info("{}", text(result));
+                lines(result).forEach(line -> LOG.info("{}", line));
             });
         }
     }
@@ -153,6 +168,8 @@ public final class LandCommand implements ChargelakeCommand {
         summary.put("run_id", result.runId());
         summary.put("topic", result.topic());
         summary.put("rows", result.rows());
+        summary.put("gaps", result.gaps());
+        summary.put("lost", result.lost().stream().map(Loss::toMap).toList());
         summary.put("commits", result.commits());
         summary.put("partitions", result.partitions());
         summary.put("dates", result.dates().stream().map(Object::toString).toList());
@@ -160,31 +177,49 @@ public final class LandCommand implements ChargelakeCommand {
         summary.put("next", result.next().next());
         summary.put(
                 "valid_through", result.validThrough().map(Instant::toString).orElse(null));
+        summary.put("behind", result.behind());
         summary.put("seconds", result.duration().toMillis() / 1_000.0);
-        return new Outcome(List.of(text(result)), summary);
+        return new Outcome(lines(result), summary);
+    }
+
+    private static List<String> lines(LandingResult result) {
+        return Stream.concat(result.lost().stream().map(Loss::text), Stream.of(text(result)))
+                .toList();
     }
 
     private static String text(LandingResult result) {
-        String complete = result.validThrough()
-                .map(instant -> "complete through " + instant.truncatedTo(ChronoUnit.SECONDS))
-                .orElse("more is waiting");
+        String landedAs = result.generation().landedAs();
+        String gaps = result.gaps() == 0 ? "" : ", " + many(result.gaps(), "offset") + " without a record";
         if (result.rows() == 0) {
             return String.format(
                     Locale.ROOT,
-                    "nothing new in %s (%s); %s",
-                    result.topic(),
+                    "nothing new in %s (%s%s); %s",
+                    landedAs,
                     many(result.partitions(), "partition"),
-                    complete);
+                    gaps,
+                    lag(result));
         }
         return String.format(
                 Locale.ROOT,
-                "landed %s from %s (%s, %s) in %.1f s; %s",
+                "landed %s from %s (%s, %s%s) in %.1f s; %s",
                 many(result.rows(), "frame"),
-                result.topic(),
+                landedAs,
                 many(result.partitions(), "partition"),
                 many(result.dates().size(), "date"),
+                gaps,
                 result.duration().toMillis() / 1_000.0,
-                complete);
+                lag(result));
+    }
+
+    private static String lag(LandingResult result) {
+        String behind = result.behind() == 0 ? "" : ", " + many(result.behind(), "record") + " behind";
+        return result.validThrough()
+                        .map(instant -> "complete through " + instant.truncatedTo(ChronoUnit.SECONDS))
+                        .orElse("more is waiting")
+                + result.sinceValidThrough()
+                        .map(since -> String.format(Locale.ROOT, " (%,d s ago)", since.toSeconds()))
+                        .orElse("")
+                + behind;
     }
 
     private static String many(long count, String noun) {
@@ -195,12 +230,16 @@ public final class LandCommand implements ChargelakeCommand {
     private static final class LandedRuns {
 
         private long rows;
+        private long gaps;
         private long commits;
+        private final List<Loss> lost = new ArrayList<>();
         private Optional<LandingResult> last = Optional.empty();
 
         void add(LandingResult result) {
             rows += result.rows();
+            gaps += result.gaps();
             commits += result.commits();
+            lost.addAll(result.lost());
             last = Optional.of(result);
         }
 
@@ -213,9 +252,19 @@ public final class LandCommand implements ChargelakeCommand {
         }
 
         Outcome followed() {
+            Map<String, Object> summary = new LinkedHashMap<>();
+            summary.put("rows", rows);
+            summary.put("gaps", gaps);
+            summary.put("lost", lost.stream().map(Loss::toMap).toList());
+            summary.put("commits", commits);
+            last.ifPresent(result -> {
+                summary.put("behind", result.behind());
+                summary.put(
+                        "valid_through",
+                        result.validThrough().map(Instant::toString).orElse(null));
+            });
             return new Outcome(
-                    List.of("stopped after " + many(rows, "frame") + " in " + many(commits, "commit")),
-                    Map.of("rows", rows, "commits", commits));
+                    List.of("stopped after " + many(rows, "frame") + " in " + many(commits, "commit")), summary);
         }
     }
 }

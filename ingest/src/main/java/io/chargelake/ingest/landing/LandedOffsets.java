@@ -22,9 +22,10 @@ import java.util.stream.Stream;
  * How far {@code landing.frames} has come.
  *
  * @param version the table's version
- * @param next for each topic and partition the offset after the last landed record
- * @param validThrough every record that Kafka had taken by then is in the table; with several topics, the
- *     earliest of theirs; empty while a first backlog is being landed
+ * @param next for each topic and partition the offset after the last landed record; a topic whose log began anew is
+ *     there several times, as {@code ocpp.frames}, {@code ocpp.frames~2} …, each with its own offsets
+ * @param validThrough every record that Kafka had taken by then is in the table, but for what was accepted as lost;
+ *     with several topics, the earliest of theirs; empty while a first backlog is being landed
  */
 public record LandedOffsets(long version, Offsets next, Optional<Instant> validThrough) {
 
@@ -53,7 +54,11 @@ public record LandedOffsets(long version, Offsets next, Optional<Instant> validT
                         .next()
                         .keySet()
                         .forEach(topic -> validThrough.merge(topic, run.validThrough(), LandedOffsets::later)));
-        return new LandedOffsets(snapshot.version(), next, earliest(validThrough.values()));
+        // Of a topic's generations the one that is being landed counts; those before it stand still for ever.
+        Map<String, Optional<Instant>> ofTopics = new TreeMap<>();
+        validThrough.forEach((landedAs, through) ->
+                ofTopics.merge(Generation.parse(landedAs).topic(), through, LandedOffsets::later));
+        return new LandedOffsets(snapshot.version(), next, earliest(ofTopics.values()));
     }
 
     /** What a run that reads up to here notes as its {@link Run#input}. */

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -19,12 +20,16 @@ import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Takes the records of one topic into {@code landing.frames}, each exactly once: the table itself says where reading
  * goes on, and the commit that adds records moves that position. For one thread.
+ *
+ * <p>Records are committed only after Kafka has said once more that the topic is still the one they belong to: between
+ * two looks it may be deleted and created again, and a consumer reads on in the new one as if nothing had happened.
  */
 final class Landing {
 
@@ -40,46 +45,57 @@ final class Landing {
 
     private final Lake lake;
     private final FrameTopic topic;
+    private final LandingOrder order;
     private final RunLedger ledger;
+
+    /** What records are landed as. */
+    private Generation generation;
+
+    /** What was accepted as lost in this generation, ever. */
+    private List<Loss> losses = List.of();
 
     /** Where the consumer stands; equal to the table's position except while a batch is filled. */
     private SortedMap<Integer, Long> standing = new TreeMap<>();
 
-    Landing(Lake lake, FrameTopic topic) {
+    /** How the topic stood when Kafka was last asked. */
+    private TopicState state;
+
+    Landing(Lake lake, FrameTopic topic, LandingOrder order) {
         this.lake = lake;
         this.topic = topic;
+        this.order = order;
         this.ledger = new RunLedger(lake);
+        this.generation = Generation.first(topic.name());
     }
 
     /**
      * Lands what Kafka has now, in as many commits as it takes.
      *
      * @param mostBytes how many bytes of frames one commit may have; it ends with the poll that exceeds them
-     * @throws CommandFailure if Kafka or the lake cannot be used (exit 5), there is no such topic (exit 2), or records
-     *     are missing (exit 4)
+     * @throws CommandFailure if Kafka or the lake cannot be used, or Kafka's log is not the one that was landed before
+     *     (exit 5), there is no such topic (exit 2), or records are missing (exit 4)
      */
     LandingResult once(long mostBytes) {
-        Instant startedAt = Instant.now();
-        TopicState state = topic.look();
-        DeltaTables.createIfMissing(lake, Frames.TABLE);
-        LandingCount count = new LandingCount(Run.newId(), topic.name(), startedAt);
-        TableSnapshot table = table();
-        standAt(table, state);
-        while (!state.isReachedBy(standing)) {
-            try (FrameBatch batch = new FrameBatch(topic.name(), table, standing)) {
-                boolean reached = readTo(state, batch, mostBytes);
-                commit(batch, state, reached ? Optional.of(state.seenAt()) : validThrough(table), count);
+        LandingCount count = new LandingCount();
+        TableSnapshot table = begin(count);
+        TopicState aim = state;
+        while (!aim.isReachedBy(standing)) {
+            try (FrameBatch batch = batch(table)) {
+                boolean reached = readTo(aim, batch, mostBytes);
+                checkSameLog(topic.look());
+                commit(batch, reached ? Optional.of(aim.seenAt()) : validThrough(table), count);
             }
             table = table();
             checkStillThere(table);
         }
-        LandingResult result = count.result(table.version(), standing, Optional.of(state.seenAt()));
+        LandingResult result = count.result(table.version(), Optional.of(aim.seenAt()));
         ledger.append(result.toRun());
         return result;
     }
 
     /**
-     * Lands what comes until it is asked to stop. Kafka may go away for any time and come back.
+     * Lands what comes until it is asked to stop. Kafka may go away for any time and come back. A loss is accepted only
+     * at the start; one that happens later ends this.
      *
      * @param every how long records may wait for a commit
      * @param mostBytes how many bytes of frames may wait for a commit
@@ -88,43 +104,54 @@ final class Landing {
      * @param landed told of every commit
      */
     void follow(Duration every, long mostBytes, BooleanSupplier stop, Runnable ready, Consumer<LandingResult> landed) {
-        TopicState state = topic.look();
-        DeltaTables.createIfMissing(lake, Frames.TABLE);
-        standAt(table(), state);
+        LandingCount accepted = new LandingCount();
+        TableSnapshot begun = begin(accepted);
         ready.run();
+        if (accepted.commits > 0) {
+            report(accepted.result(begun.version(), validThrough(begun)), landed);
+        }
         while (!stop.getAsBoolean()) {
-            LandingCount count = new LandingCount(Run.newId(), topic.name(), Instant.now());
+            LandingCount count = new LandingCount();
             TableSnapshot table = table();
             checkStillThere(table);
-            Optional<Instant> validThrough = validThrough(table);
-            try (FrameBatch batch = new FrameBatch(topic.name(), table, standing)) {
-                long due = System.nanoTime() + every.toNanos();
-                while (!stop.getAsBoolean() && System.nanoTime() < due && !batch.isFull(mostBytes)) {
-                    poll(batch);
-                }
-                boolean caughtUp = false;
-                if (!stop.getAsBoolean() && !batch.isFull(mostBytes)) {
-                    Optional<TopicState> now = lookPatiently();
-                    if (now.isPresent()) {
-                        checkSameTopic(state.topicId(), state.clusterId(), now.get());
-                        state = now.get();
-                        caughtUp = catchUp(state, batch, mostBytes, stop);
+            try (FrameBatch batch = batch(table)) {
+                Optional<Instant> caughtUp = Optional.empty();
+                boolean confirmed = false;
+                while (!confirmed && !(stop.getAsBoolean() && batch.isEmpty())) {
+                    fill(batch, every, mostBytes, stop);
+                    if (lookPatiently()) {
+                        Instant seenAt = state.seenAt();
+                        caughtUp = catchUp(batch, mostBytes, stop) ? Optional.of(seenAt) : Optional.empty();
+                        confirmed = batch.isEmpty() || lookPatiently();
+                    }
+                    if (!confirmed && stop.getAsBoolean()) {
+                        LOG.warn(
+                                "{} records were read and are not landed, because Kafka does not say whether the topic"
+                                        + " is still the same; the next run reads them again.",
+                                batch.rows());
+                        return;
                     }
                 }
-                validThrough = caughtUp ? Optional.of(state.seenAt()) : validThrough;
-                if (batch.rows() > 0) {
-                    commit(batch, state, validThrough, count);
+                if (!confirmed) {
+                    return;
                 }
-                if (batch.rows() > 0 || caughtUp) {
-                    LandingResult result = count.result(count.versionOr(table.version()), standing, validThrough);
-                    ledger.append(result.toRun());
-                    landed.accept(result);
+                Optional<Instant> validThrough = caughtUp.or(() -> validThrough(table));
+                if (!topic.positions().equals(standing)) {
+                    commit(batch, validThrough, count);
+                }
+                if (count.commits > 0 || caughtUp.isPresent()) {
+                    report(count.result(table.version(), validThrough), landed);
                 }
             }
             if (!standing.keySet().containsAll(state.ends().keySet())) {
-                standAt(table(), state);
+                standAt(table(), false);
             }
         }
+    }
+
+    private void report(LandingResult result, Consumer<LandingResult> landed) {
+        ledger.append(result.toRun());
+        landed.accept(result);
     }
 
     private TableSnapshot table() {
@@ -132,66 +159,93 @@ final class Landing {
                 .orElseThrow(() -> new IllegalStateException(Frames.TABLE + " vanished from " + lake.root()));
     }
 
-    private Optional<TopicPosition> positionIn(TableSnapshot table) {
-        return table.domainMetadata(TopicPosition.domain(topic.name())).map(TopicPosition::parse);
-    }
-
     private Optional<Instant> validThrough(TableSnapshot table) {
-        return positionIn(table).flatMap(TopicPosition::validThrough);
+        return LandedTopic.in(table, topic.name()).position(generation).flatMap(TopicPosition::validThrough);
     }
 
-    /** Puts the consumer where the table says, and at the beginning of partitions that the table does not know. */
-    private void standAt(TableSnapshot table, TopicState state) {
-        Optional<TopicPosition> position = positionIn(table);
-        position.ifPresent(landed -> checkSameTopic(landed.topicId(), landed.clusterId(), state));
-        SortedMap<Integer, Long> next = new TreeMap<>(state.beginnings());
-        position.ifPresent(landed -> landed.next().forEach((partition, offset) -> {
-            checkReadable(state, partition, offset);
-            next.put(partition, offset);
-        }));
-        topic.seek(next);
-        standing = next;
+    private FrameBatch batch(TableSnapshot table) {
+        return new FrameBatch(generation, table, standing, order.tolerateGaps());
     }
 
-    private void checkSameTopic(String topicId, String clusterId, TopicState state) {
-        if (!topicId.equals(state.topicId())) {
-            throw CommandFailure.unreachable(
-                    "Topic " + topic.name() + " is not the one that was landed before: it was deleted and created"
-                            + " again, or --kafka names another cluster (topic id " + state.topicId() + " in cluster "
-                            + state.clusterId() + ", landed was " + topicId + " in " + clusterId
-                            + "). Land it into another lake, or under another topic name.",
-                    null);
+    /** Asks Kafka, and puts the consumer where the table says; what is lost by that is accepted, or ends the run. */
+    private TableSnapshot begin(LandingCount count) {
+        state = topic.look();
+        DeltaTables.createIfMissing(lake, Frames.TABLE);
+        TableSnapshot table = table();
+        List<Loss> lost = standAt(table, order.acceptLoss());
+        if (lost.isEmpty()) {
+            return table;
         }
+        try (FrameBatch acceptance = batch(table)) {
+            count.lost = lost;
+            commit(acceptance, validThrough(table), count);
+        }
+        lost.forEach(loss -> LOG.warn("{}", loss.text()));
+        return table();
     }
 
-    private void checkReadable(TopicState state, int partition, long next) {
-        Long beginning = state.beginnings().get(partition);
-        Long end = state.ends().get(partition);
-        if (beginning == null || end < next) {
-            throw CommandFailure.unreachable(
-                    "Kafka has " + (beginning == null ? "no" : "only " + end + " offsets of") + " partition "
-                            + partition
-                            + " of " + topic.name() + ", but " + next
-                            + " have been landed: its log was cut off or restored from an older copy.",
-                    null);
+    /**
+     * Puts the consumer where the table says, and at the beginning of partitions that the table does not know.
+     *
+     * @return what is lost by going on there
+     */
+    private List<Loss> standAt(TableSnapshot table, boolean acceptLoss) {
+        Continuation on = Continuation.of(LandedTopic.in(table, topic.name()), state);
+        if (!acceptLoss && on.refusal().isPresent()) {
+            throw on.refusal().get();
         }
-        if (beginning > next) {
-            throw FrameTopic.gone(topic.name(), partition, next);
+        generation = on.generation();
+        losses = on.allLosses();
+        standing = on.next();
+        topic.seek(standing);
+        return on.lost();
+    }
+
+    /** Notes what Kafka says now. */
+    private void checkSameLog(TopicState now) {
+        if (!now.isSameLogAs(state)) {
+            throw Continuation.of(LandedTopic.in(table(), topic.name()), now)
+                    .refusal()
+                    .orElseGet(() -> CommandFailure.unreachable(
+                            "Topic " + topic.name() + " was deleted and created again while it was being read;"
+                                    + " nothing of this commit was landed. Run 'chargelake land' again.",
+                            null));
         }
+        state = now;
     }
 
     /** The table's position must be the one that this run has left there. */
     private void checkStillThere(TableSnapshot table) {
-        Optional<SortedMap<Integer, Long>> landed = positionIn(table).map(TopicPosition::next);
-        if (landed.isPresent() && !standing.entrySet().containsAll(landed.get().entrySet())) {
-            throw FrameBatch.overtaken(topic.name(), null);
-        }
+        LandedTopic landed = LandedTopic.in(table, topic.name());
+        landed.current(state).ifPresent(current -> {
+            SortedMap<Integer, Long> next =
+                    landed.position(current).orElseThrow().next();
+            if (!current.equals(generation) || !standing.entrySet().containsAll(next.entrySet())) {
+                throw FrameBatch.overtaken(topic.name(), null);
+            }
+        });
     }
 
     private boolean poll(FrameBatch batch) {
-        ConsumerRecords<byte[], ByteBuffer> records = topic.poll(POLL);
+        ConsumerRecords<byte[], ByteBuffer> records;
+        try {
+            records = topic.poll(POLL);
+        } catch (OffsetOutOfRangeException gone) {
+            throw Continuation.of(LandedTopic.in(table(), topic.name()), topic.look())
+                    .refusal()
+                    .orElseGet(() -> CommandFailure.qualityGate("Records of " + topic.name()
+                            + " were deleted from Kafka while they were being read (" + gone.getMessage()
+                            + "); nothing of this commit was landed. Run 'chargelake land' again."));
+        }
         batch.add(records);
         return !records.isEmpty();
+    }
+
+    private void fill(FrameBatch batch, Duration every, long mostBytes, BooleanSupplier stop) {
+        long due = System.nanoTime() + every.toNanos();
+        while (!stop.getAsBoolean() && System.nanoTime() < due && !batch.isFull(mostBytes)) {
+            poll(batch);
+        }
     }
 
     /**
@@ -199,25 +253,25 @@ final class Landing {
      *
      * @return whether the ends are reached
      */
-    private boolean readTo(TopicState state, FrameBatch batch, long mostBytes) {
+    private boolean readTo(TopicState aim, FrameBatch batch, long mostBytes) {
         long lastRecord = System.nanoTime();
-        topic.pauseAt(state.ends());
-        while (!state.isReachedBy(topic.positions())) {
+        topic.pauseAt(aim.ends());
+        while (!aim.isReachedBy(topic.positions())) {
             if (batch.isFull(mostBytes)) {
                 return false;
             }
             if (poll(batch)) {
                 lastRecord = System.nanoTime();
-                topic.pauseAt(state.ends());
+                topic.pauseAt(aim.ends());
             } else if (System.nanoTime() - lastRecord > PATIENCE.toNanos()) {
-                throw topic.stuck(state);
+                throw topic.stuck(aim);
             }
         }
         return true;
     }
 
     /** As {@link #readTo}, but gives up on a silent Kafka, or when asked to stop. */
-    private boolean catchUp(TopicState state, FrameBatch batch, long mostBytes, BooleanSupplier stop) {
+    private boolean catchUp(FrameBatch batch, long mostBytes, BooleanSupplier stop) {
         long due = System.nanoTime() + PATIENCE.toNanos();
         while (!state.isReachedBy(topic.positions())) {
             if (stop.getAsBoolean() || batch.isFull(mostBytes) || System.nanoTime() > due) {
@@ -228,62 +282,66 @@ final class Landing {
         return true;
     }
 
-    private Optional<TopicState> lookPatiently() {
+    /** Asks Kafka how the topic stands; whether it has answered. */
+    private boolean lookPatiently() {
+        TopicState now;
         try {
-            return Optional.of(topic.look());
+            now = topic.look();
         } catch (CommandFailure silent) {
             LOG.warn("{} Waiting for it.", silent.getMessage());
-            return Optional.empty();
+            return false;
         }
+        checkSameLog(now);
+        return true;
     }
 
-    private void commit(FrameBatch batch, TopicState state, Optional<Instant> validThrough, LandingCount count) {
+    private void commit(FrameBatch batch, Optional<Instant> validThrough, LandingCount count) {
         SortedMap<Integer, Long> next = topic.positions();
-        long version = batch.commit(new TopicPosition(state.topicId(), state.clusterId(), next, validThrough));
+        long version = batch.commit(new TopicPosition(state.topicId(), state.clusterId(), next, validThrough, losses));
         standing = next;
         count.add(batch, version);
     }
 
     /** Adds up the commits of a run. */
-    private static final class LandingCount {
+    private final class LandingCount {
 
-        private final String runId;
-        private final String topic;
-        private final Instant startedAt;
+        private final String runId = Run.newId();
+        private final Instant startedAt = Instant.now();
         private final SortedSet<LocalDate> dates = new TreeSet<>();
+        private List<Loss> lost = List.of();
         private long rows;
+        private long gaps;
         private int commits;
         private long version = -1;
-
-        LandingCount(String runId, String topic, Instant startedAt) {
-            this.runId = runId;
-            this.topic = topic;
-            this.startedAt = startedAt;
-        }
 
         void add(FrameBatch batch, long committed) {
             dates.addAll(batch.dates());
             rows += batch.rows();
+            gaps += batch.gaps();
             commits++;
             version = committed;
         }
 
-        long versionOr(long other) {
-            return commits > 0 ? version : other;
-        }
-
-        LandingResult result(long tableVersion, SortedMap<Integer, Long> next, Optional<Instant> validThrough) {
+        /**
+         * The run so far.
+         *
+         * @param tableVersion what the table's version was if nothing was committed
+         */
+        LandingResult result(long tableVersion, Optional<Instant> validThrough) {
             return new LandingResult(
                     runId,
-                    topic,
+                    generation,
                     startedAt,
                     Instant.now(),
                     rows,
+                    gaps,
+                    lost,
                     commits,
                     dates,
-                    tableVersion,
-                    Offsets.none().with(topic, next),
-                    validThrough);
+                    commits > 0 ? version : tableVersion,
+                    Offsets.none().with(generation.landedAs(), standing),
+                    validThrough,
+                    state.behind(standing));
         }
     }
 }

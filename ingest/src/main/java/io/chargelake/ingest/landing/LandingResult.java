@@ -10,42 +10,50 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * What one landing run has done.
+ * What one landing run, or one commit of a run that follows, has done.
  *
  * @param runId id of the run
- * @param topic the topic
+ * @param generation the topic, and what its records are landed as
  * @param startedAt when it started
  * @param finishedAt when it had committed
  * @param rows records landed
+ * @param gaps offsets without a record, passed over with {@code --tolerate-gaps}
+ * @param lost what this run has accepted as lost
  * @param commits commits to the table, 0 where nothing was new
  * @param dates landing dates of the records
  * @param version the table's version
  * @param next partition → next offset, of the topic
  * @param validThrough every record that Kafka had taken by then is in the table; empty while a first backlog is being
  *     landed
+ * @param behind how many offsets the topic had beyond {@code next} when Kafka was last asked
  */
 record LandingResult(
         String runId,
-        String topic,
+        Generation generation,
         Instant startedAt,
         Instant finishedAt,
         long rows,
+        long gaps,
+        List<Loss> lost,
         int commits,
         SortedSet<LocalDate> dates,
         long version,
         Offsets next,
-        Optional<Instant> validThrough) {
+        Optional<Instant> validThrough,
+        long behind) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     LandingResult {
         dates = Collections.unmodifiableSortedSet(new TreeSet<>(dates));
+        lost = List.copyOf(lost);
     }
 
     /** The row of this run in {@code ops.runs}. */
@@ -53,6 +61,9 @@ record LandingResult(
         Map<String, Object> counts = new LinkedHashMap<>();
         counts.put("in", rows);
         counts.put("out", rows);
+        counts.put("gaps", gaps);
+        counts.put("lost", lost.stream().map(Loss::toMap).toList());
+        counts.put("behind", behind);
         counts.put("dates", dates.stream().map(LocalDate::toString).toList());
         try {
             return new Run(
@@ -74,8 +85,17 @@ record LandingResult(
         }
     }
 
+    String topic() {
+        return generation.topic();
+    }
+
     int partitions() {
-        return next.of(topic).size();
+        return next.of(generation.landedAs()).size();
+    }
+
+    /** How long ago the lake was as complete as Kafka; empty where it never was. */
+    Optional<Duration> sinceValidThrough() {
+        return validThrough.map(through -> Duration.between(through, finishedAt));
     }
 
     Duration duration() {

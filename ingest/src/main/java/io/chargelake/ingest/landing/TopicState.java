@@ -31,4 +31,19 @@ record TopicState(
         return ends.entrySet().stream()
                 .allMatch(end -> positions.getOrDefault(end.getKey(), Long.MIN_VALUE) >= end.getValue());
     }
+
+    /** How many offsets lie between positions and the ends; a partition without a position counts from its beginning. */
+    long behind(SortedMap<Integer, Long> positions) {
+        return ends.entrySet().stream()
+                .mapToLong(end -> Math.max(
+                        0,
+                        end.getValue()
+                                - positions.getOrDefault(end.getKey(), beginnings.getOrDefault(end.getKey(), 0L))))
+                .sum();
+    }
+
+    /** Whether another look saw the same log. */
+    boolean isSameLogAs(TopicState other) {
+        return topicId.equals(other.topicId) && clusterId.equals(other.clusterId);
+    }
 }

@@ -10,13 +10,10 @@ import io.chargelake.jobs.JobHistory;
 import io.chargelake.lake.DeltaTables;
 import io.chargelake.lake.Lake;
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -54,8 +51,10 @@ class LandCommandIT {
 
     @Test
     void landsAndSaysSoAndASecondRunFindsNothingNew() throws Exception {
-        Result first = Result.of(start("--kafka", broker.bootstrap(), "--lake", lake(), "--json"));
-        Result second = Result.of(start("--kafka", broker.bootstrap(), "--lake", lake()));
+        LandProcess.Result first =
+                LandProcess.Result.of(LandProcess.start("--kafka", broker.bootstrap(), "--lake", lake(), "--json"));
+        LandProcess.Result second =
+                LandProcess.Result.of(LandProcess.start("--kafka", broker.bootstrap(), "--lake", lake()));
 
         assertThat(first.err()).isEmpty();
         assertThat(first.code()).isEqualTo(ExitCode.DONE.number());
@@ -77,11 +76,12 @@ class LandCommandIT {
             closed = socket.getLocalPort();
         }
         Path file = Files.writeString(folder.resolve("file"), "");
-        Process noKafka = start("--kafka", "localhost:" + closed, "--lake", lake());
-        Result noFolder = Result.of(start(
+        Process noKafka = LandProcess.start("--kafka", "localhost:" + closed, "--lake", lake());
+        LandProcess.Result noFolder = LandProcess.Result.of(LandProcess.start(
                 "--kafka", broker.bootstrap(), "--lake", file.resolve("lake").toString()));
-        Result noSuchTopic = Result.of(start("--kafka", broker.bootstrap(), "--lake", lake(), "--topic", "nobody"));
-        Result noDuration = Result.of(start("--follow", "--every", "soon"));
+        LandProcess.Result noSuchTopic = LandProcess.Result.of(
+                LandProcess.start("--kafka", broker.bootstrap(), "--lake", lake(), "--topic", "nobody"));
+        LandProcess.Result noDuration = LandProcess.Result.of(LandProcess.start("--follow", "--every", "soon"));
 
         assertThat(noFolder.code()).isEqualTo(ExitCode.UNREACHABLE.number());
         assertThat(noFolder.err())
@@ -94,7 +94,7 @@ class LandCommandIT {
                 .hasLineCount(1);
         assertThat(noDuration.code()).isEqualTo(ExitCode.USAGE.number());
         assertThat(noDuration.err()).contains("soon is no duration (expected: a number and ms, s, m or h)");
-        Result unreachable = Result.of(noKafka);
+        LandProcess.Result unreachable = LandProcess.Result.of(noKafka);
         assertThat(unreachable.code()).isEqualTo(ExitCode.UNREACHABLE.number());
         assertThat(unreachable.err())
                 .startsWith("chargelake: Kafka at localhost:" + closed)
@@ -104,7 +104,8 @@ class LandCommandIT {
 
     @Test
     void followingEndsCleanlyWhenAskedTo() throws Exception {
-        Process process = start("--kafka", broker.bootstrap(), "--lake", lake(), "--follow", "--every", "1s");
+        Process process =
+                LandProcess.start("--kafka", broker.bootstrap(), "--lake", lake(), "--follow", "--every", "1s");
         BufferedReader err = process.errorReader(StandardCharsets.UTF_8);
         assertThat(process.inputReader(StandardCharsets.UTF_8).readLine()).startsWith("ready");
         assertThat(err.readLine()).contains("landed").contains("frames from ocpp.frames");
@@ -123,19 +124,6 @@ class LandCommandIT {
         return folder.resolve("lake").toString();
     }
 
-    private static Process start(String... options) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-Xmx256m",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "-Dlog4j2.configurationFile=classpath:log4j2.xml",
-                LandCommand.class.getName()));
-        command.addAll(List.of(options));
-        return new ProcessBuilder(command).start();
-    }
-
     private static void send(int records) {
         Map<String, Object> settings = Map.of("bootstrap.servers", broker.bootstrap());
         try (KafkaProducer<String, String> producer =
@@ -143,15 +131,6 @@ class LandCommandIT {
             for (int i = 0; i < records; i++) {
                 producer.send(new ProducerRecord<>("ocpp.frames", "CP-" + i, "[2,\"" + i + "\",\"Heartbeat\",{}]"));
             }
-        }
-    }
-
-    private record Result(int code, String out, String err) {
-
-        static Result of(Process process) throws IOException, InterruptedException {
-            String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-            return new Result(process.waitFor(), out, err);
         }
     }
 }

@@ -38,11 +38,9 @@ import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
-import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
@@ -243,7 +241,7 @@ class LandingIT {
 
         LandingResult result;
         try (FrameTopic frames = FrameTopic.open(broker.bootstrap(), topic)) {
-            result = new Landing(lake, frames).once(10);
+            result = new Landing(lake, frames, LandingOrder.strict()).once(10);
         }
 
         assertThat(result.commits()).isGreaterThan(1);
@@ -261,9 +259,10 @@ class LandingIT {
         send(10);
         LandingResult other = land();
 
-        try (FrameBatch late = new FrameBatch(topic, seenByBoth, before.next().of(topic))) {
-            assertThatThrownBy(() -> late.commit(
-                            new TopicPosition("id", "cluster", before.next().of(topic), before.validThrough())))
+        try (FrameBatch late = new FrameBatch(
+                Generation.first(topic), seenByBoth, before.next().of(topic), false)) {
+            assertThatThrownBy(() -> late.commit(new TopicPosition(
+                            "id", "cluster", before.next().of(topic), before.validThrough(), List.of())))
                     .asInstanceOf(type(CommandFailure.class))
                     .satisfies(failure -> assertThat(failure.exitCode()).isEqualTo(ExitCode.UNREACHABLE))
                     .extracting(Throwable::getMessage)
@@ -277,60 +276,107 @@ class LandingIT {
 
     @Test
     void aGapInTheOffsetsIsNotLanded() throws IOException {
-        Map<String, Object> settings = producerSettings();
-        settings.put("transactional.id", "t");
-        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(settings)) {
-            producer.initTransactions();
-            producer.beginTransaction();
-            producer.send(record(1, NOON, "CP-1", "[]".getBytes(UTF_8)));
-            producer.commitTransaction();
-        }
+        sendInTransaction(1);
 
         assertThatThrownBy(this::land)
                 .asInstanceOf(type(CommandFailure.class))
                 .satisfies(failure -> assertThat(failure.exitCode()).isEqualTo(ExitCode.QUALITY_GATE))
                 .extracting(Throwable::getMessage)
                 .asString()
-                .startsWith("Partition 1 of " + topic + " has 2 offsets from 0 to 1, but only 1 records");
+                .startsWith("Partition 1 of " + topic + " has 2 offsets from 0 to 1, but only 1 records")
+                .contains("--tolerate-gaps");
         assertThat(TableRows.of(lake, Frames.TABLE).list()).isEmpty();
         assertThat(parquetFiles()).isEmpty();
     }
 
     @Test
-    void recordsThatKafkaDeletedBeforeTheyWereLandedAreMissed() throws Exception {
-        send(30);
-        land();
-        send(30);
-        TopicPartition partition = new TopicPartition(topic, 0);
-        try (Admin admin = broker.admin()) {
-            admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(15)))
-                    .all()
-                    .get();
-        }
+    void gapsThatAreToleratedAreCounted() throws Exception {
+        sendInTransaction(3);
 
-        assertThatThrownBy(this::land)
-                .asInstanceOf(type(CommandFailure.class))
-                .satisfies(failure -> assertThat(failure.exitCode()).isEqualTo(ExitCode.QUALITY_GATE))
-                .extracting(Throwable::getMessage)
-                .asString()
-                .contains(topic + " partition 0 from offset 10 on are no longer in Kafka");
+        LandingResult result = land(new LandingOrder(true, false));
+        sendInTransaction(2);
+        LandingResult second = land(new LandingOrder(true, false));
+
+        assertThat(result.rows()).isEqualTo(3);
+        assertThat(result.gaps()).isEqualTo(1);
+        assertThat(second.rows()).isEqualTo(2);
+        assertThat(second.gaps()).isEqualTo(1);
+        assertThat(coordinates()).containsExactlyInAnyOrder("1:0", "1:1", "1:2", "1:4", "1:5");
+        assertThat(LandedOffsets.of(lake).next().of(topic, 1)).hasValue(7);
+        assertThat(new RunLedger(lake)
+                        .latest(Landing.JOB)
+                        .orElseThrow()
+                        .tables()
+                        .orElseThrow())
+                .startsWith("{\"landing.frames\":{\"in\":2,\"out\":2,\"gaps\":1,\"lost\":[],");
     }
 
     @Test
-    void aTopicThatWasCreatedAgainIsRefused() throws Exception {
+    void aTopicWithoutGapsIsLandedTheSameWhereGapsAreTolerated() {
+        send(30);
+
+        LandingResult result = land(new LandingOrder(true, false));
+
+        assertThat(result.rows()).isEqualTo(30);
+        assertThat(result.gaps()).isZero();
+    }
+
+    @Test
+    void filesThatAnotherWriterMovesMeanwhileDoNotStopALanding() throws IOException {
         send(10);
         land();
-        broker.deleteTopic(topic);
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> broker.createTopic(topic, 3));
-        send(20);
+        TableSnapshot before = DeltaTables.snapshot(lake, Frames.TABLE).orElseThrow();
+        send(10);
 
-        assertThatThrownBy(this::land)
-                .asInstanceOf(type(CommandFailure.class))
-                .satisfies(failure -> assertThat(failure.exitCode()).isEqualTo(ExitCode.UNREACHABLE))
-                .extracting(Throwable::getMessage)
-                .asString()
-                .startsWith("Topic " + topic + " is not the one that was landed before");
+        try (FrameTopic frames = FrameTopic.open(broker.bootstrap(), topic);
+                FrameBatch batch = nextBatch(frames, before, 10)) {
+            log().moveEveryFile();
+
+            assertThat(batch.commit(positionOf(frames, before))).isEqualTo(3);
+        }
+
+        assertThat(coordinates()).hasSize(20).doesNotHaveDuplicates();
+        assertThat(land().rows()).isZero();
+    }
+
+    @Test
+    void datesThatRetentionDeletesMeanwhileDoNotStopALanding() throws IOException {
+        send(10);
+        land();
+        TableSnapshot before = DeltaTables.snapshot(lake, Frames.TABLE).orElseThrow();
+        send(6);
+
+        try (FrameTopic frames = FrameTopic.open(broker.bootstrap(), topic);
+                FrameBatch batch = nextBatch(frames, before, 6)) {
+            log().removeEveryFile();
+            batch.commit(positionOf(frames, before));
+        }
+
+        assertThat(coordinates()).hasSize(6).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aDefinitionThatChangesMeanwhileIsNotCalledAnotherLandingRun() throws IOException {
+        send(10);
+        land();
+        TableSnapshot before = DeltaTables.snapshot(lake, Frames.TABLE).orElseThrow();
+        send(10);
+
+        try (FrameTopic frames = FrameTopic.open(broker.bootstrap(), topic);
+                FrameBatch batch = nextBatch(frames, before, 10)) {
+            log().changeDefinition();
+
+            assertThatThrownBy(() -> batch.commit(positionOf(frames, before)))
+                    .asInstanceOf(type(CommandFailure.class))
+                    .satisfies(failure -> assertThat(failure.exitCode()).isEqualTo(ExitCode.UNREACHABLE))
+                    .extracting(Throwable::getMessage)
+                    .asString()
+                    .startsWith("The definition of landing.frames was changed while records of " + topic)
+                    .doesNotContain("Another landing run");
+        }
+
         assertThat(coordinates()).hasSize(10);
+        assertThat(land().rows()).isEqualTo(10);
     }
 
     @Test
@@ -371,7 +417,7 @@ class LandingIT {
         Instant start = Instant.now();
 
         try (FrameTopic frames = FrameTopic.open("127.0.0.1:" + closed, topic)) {
-            assertThatThrownBy(() -> new Landing(lake, frames).once(ANY_SIZE))
+            assertThatThrownBy(() -> new Landing(lake, frames, LandingOrder.strict()).once(ANY_SIZE))
                     .asInstanceOf(type(CommandFailure.class))
                     .satisfies(failure -> assertThat(failure.exitCode()).isEqualTo(ExitCode.UNREACHABLE))
                     .extracting(Throwable::getMessage)
@@ -390,7 +436,8 @@ class LandingIT {
         send(10);
         CompletableFuture<Void> following = CompletableFuture.runAsync(() -> {
             try (FrameTopic frames = FrameTopic.open(broker.bootstrap(), topic)) {
-                new Landing(lake, frames).follow(Duration.ofMillis(300), ANY_SIZE, stop::get, () -> {}, results::add);
+                new Landing(lake, frames, LandingOrder.strict())
+                        .follow(Duration.ofMillis(300), ANY_SIZE, stop::get, () -> {}, results::add);
             }
         });
         awaitLanded(results, 10);
@@ -411,6 +458,57 @@ class LandingIT {
     }
 
     @Test
+    void askedToStopWhileKafkaIsAwayItLandsNothingThatKafkaDoesNotConfirm() throws Exception {
+        AtomicBoolean stop = new AtomicBoolean();
+        send(30);
+        CompletableFuture<Void> following = CompletableFuture.runAsync(() -> {
+            try (FrameTopic frames = FrameTopic.open(broker.bootstrap(), topic)) {
+                new Landing(lake, frames, LandingOrder.strict())
+                        .follow(Duration.ofHours(1), ANY_SIZE, stop::get, () -> {}, result -> {});
+            }
+        });
+        await().until(() -> Files.exists(folder.resolve("lake/landing/frames"))
+                && !parquetFiles().isEmpty());
+
+        broker.stop();
+        stop.set(true);
+        following.join();
+
+        assertThat(coordinates()).isEmpty();
+        assertThat(parquetFiles()).isEmpty();
+        broker.restart();
+        broker.awaitLeaders(topic);
+        assertThat(land().rows()).isEqualTo(30);
+        assertThat(coordinates()).hasSize(30).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void followingSaysHowFarItIsBehind() {
+        List<LandingResult> results = Collections.synchronizedList(new ArrayList<>());
+        AtomicBoolean stop = new AtomicBoolean();
+        send(9_000);
+
+        CompletableFuture<Void> following = CompletableFuture.runAsync(() -> {
+            try (FrameTopic frames = FrameTopic.open(broker.bootstrap(), topic)) {
+                new Landing(lake, frames, LandingOrder.strict())
+                        .follow(Duration.ofMillis(300), 1_000, stop::get, () -> {}, results::add);
+            }
+        });
+        awaitLanded(results, 9_000);
+        await().until(() -> results.get(results.size() - 1).rows() == 0);
+        stop.set(true);
+        following.join();
+
+        LandingResult first = results.get(0);
+        LandingResult last = results.get(results.size() - 1);
+        assertThat(first.behind()).isEqualTo(9_000 - first.rows());
+        assertThat(first.sinceValidThrough()).isEmpty();
+        assertThat(last.behind()).isZero();
+        assertThat(last.sinceValidThrough())
+                .hasValueSatisfying(since -> assertThat(since).isBetween(Duration.ZERO, Duration.ofSeconds(30)));
+    }
+
+    @Test
     void followingCommitsBySize() {
         List<LandingResult> results = Collections.synchronizedList(new ArrayList<>());
         AtomicBoolean stop = new AtomicBoolean();
@@ -418,7 +516,8 @@ class LandingIT {
 
         CompletableFuture<Void> following = CompletableFuture.runAsync(() -> {
             try (FrameTopic frames = FrameTopic.open(broker.bootstrap(), topic)) {
-                new Landing(lake, frames).follow(Duration.ofHours(1), 1_000, stop::get, () -> {}, results::add);
+                new Landing(lake, frames, LandingOrder.strict())
+                        .follow(Duration.ofHours(1), 1_000, stop::get, () -> {}, results::add);
             }
         });
         awaitLanded(results, 9_000);
@@ -430,8 +529,49 @@ class LandingIT {
     }
 
     private LandingResult land() {
+        return land(LandingOrder.strict());
+    }
+
+    private LandingResult land(LandingOrder order) {
         try (FrameTopic frames = FrameTopic.open(broker.bootstrap(), topic)) {
-            return new Landing(lake, frames).once(ANY_SIZE);
+            return new Landing(lake, frames, order).once(ANY_SIZE);
+        }
+    }
+
+    /** The batch that a landing run has read on top of a version of the table, not committed yet. */
+    private FrameBatch nextBatch(FrameTopic frames, TableSnapshot table, int records) {
+        TopicPosition position =
+                LandedTopic.in(table, topic).position(Generation.first(topic)).orElseThrow();
+        frames.seek(position.next());
+        FrameBatch batch = new FrameBatch(Generation.first(topic), table, position.next(), false);
+        await().until(() -> {
+            batch.add(frames.poll(Duration.ofMillis(100)));
+            return batch.rows() == records;
+        });
+        return batch;
+    }
+
+    private TopicPosition positionOf(FrameTopic frames, TableSnapshot table) {
+        TopicPosition landed =
+                LandedTopic.in(table, topic).position(Generation.first(topic)).orElseThrow();
+        return new TopicPosition(
+                landed.topicId(), landed.clusterId(), frames.positions(), landed.validThrough(), List.of());
+    }
+
+    private ForeignCommits log() {
+        return new ForeignCommits(folder.resolve("lake/landing/frames"));
+    }
+
+    private void sendInTransaction(int records) {
+        Map<String, Object> settings = producerSettings();
+        settings.put("transactional.id", "t");
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(settings)) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            for (int i = 0; i < records; i++) {
+                producer.send(record(1, NOON, "CP-1", "[]".getBytes(UTF_8)));
+            }
+            producer.commitTransaction();
         }
     }
 

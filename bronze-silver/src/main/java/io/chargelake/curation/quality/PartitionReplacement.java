@@ -1,4 +1,4 @@
-package io.chargelake.gold;
+package io.chargelake.curation.quality;
 
 import static org.apache.spark.sql.functions.bit_xor;
 import static org.apache.spark.sql.functions.col;
@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import io.chargelake.lake.Claim;
 import io.chargelake.lake.Lake;
 import io.chargelake.lake.Table;
 import java.util.SortedSet;
@@ -23,9 +24,10 @@ import org.apache.spark.sql.SparkSession;
  *
  * @param spark reads and writes
  * @param lake where the table lies
+ * @param claim under which it is written
  * @param table a table with a partition
  */
-record PartitionReplacement(SparkSession spark, Lake lake, Table table) {
+public record PartitionReplacement(SparkSession spark, Lake lake, Claim claim, Table table) {
 
     /**
      * What was done.
@@ -34,7 +36,7 @@ record PartitionReplacement(SparkSession spark, Lake lake, Table table) {
      * @param written rows written: all rows of the partitions that were replaced
      * @param partitions the partitions that were replaced
      */
-    record Result(long made, long written, SortedSet<String> partitions) {}
+    public record Result(long made, long written, SortedSet<String> partitions) {}
 
     /**
      * Compares and replaces.
@@ -43,7 +45,7 @@ record PartitionReplacement(SparkSession spark, Lake lake, Table table) {
      * @param partitions which: a condition on the table's partition column; those for which there are no rows become
      *     empty
      */
-    Result replace(Dataset<Row> made, Column partitions) {
+    public Result replace(Dataset<Row> made, Column partitions) {
         Dataset<Row> rows = made.select(columns()).persist();
         try {
             Dataset<Row> present = spark.read()
@@ -97,10 +99,7 @@ record PartitionReplacement(SparkSession spark, Lake lake, Table table) {
     private void write(Dataset<Row> rows, SortedSet<String> partitions) {
         String condition = table.partition().orElseThrow()
                 + partitions.stream().collect(Collectors.joining("', '", " in ('", "')"));
-        rows.where(condition)
-                .repartition(partition())
-                .write()
-                .format("delta")
+        ClaimedWrite.of(rows.where(condition).repartition(partition()), claim, table)
                 .mode("overwrite")
                 .option("replaceWhere", condition)
                 .save(lake.locationOf(table));

@@ -1,0 +1,62 @@
+package io.chargelake.upkeep;
+
+import io.chargelake.cli.CommandFailure;
+import io.chargelake.curation.bronze.Messages;
+import io.chargelake.curation.bronze.QuarantinedFrames;
+import io.chargelake.curation.silver.Authorizations;
+import io.chargelake.curation.silver.BootNotifications;
+import io.chargelake.curation.silver.DataTransfers;
+import io.chargelake.curation.silver.DiagnosticsStatusNotifications;
+import io.chargelake.curation.silver.FirmwareStatusNotifications;
+import io.chargelake.curation.silver.Heartbeats;
+import io.chargelake.curation.silver.MeterValues;
+import io.chargelake.curation.silver.QuarantinedMessages;
+import io.chargelake.curation.silver.Stations;
+import io.chargelake.curation.silver.StatusNotifications;
+import io.chargelake.curation.silver.TransactionStarts;
+import io.chargelake.curation.silver.TransactionStops;
+import io.chargelake.gold.CompletedTransactions;
+import io.chargelake.gold.FaultedStations;
+import io.chargelake.gold.StationFaultDays;
+import io.chargelake.gold.UnknownFields;
+import io.chargelake.gold.UnmatchedStops;
+import io.chargelake.ingest.landing.Frames;
+import io.chargelake.lake.Runs;
+import io.chargelake.lake.Table;
+import java.util.List;
+
+/** All tables of a lake. Loads where Spark is not. */
+public final class LakeTables {
+
+    /** All, in the order in which data passes through them; the history of runs is the last. */
+    public static final List<Table> ALL = List.of(
+            Frames.TABLE,
+            Messages.TABLE,
+            QuarantinedFrames.TABLE,
+            StatusNotifications.TABLE,
+            TransactionStarts.TABLE,
+            TransactionStops.TABLE,
+            MeterValues.TABLE,
+            Heartbeats.TABLE,
+            BootNotifications.TABLE,
+            Authorizations.TABLE,
+            FirmwareStatusNotifications.TABLE,
+            DiagnosticsStatusNotifications.TABLE,
+            DataTransfers.TABLE,
+            QuarantinedMessages.TABLE,
+            Stations.TABLE,
+            StationFaultDays.TABLE,
+            FaultedStations.TABLE,
+            CompletedTransactions.TABLE,
+            UnmatchedStops.TABLE,
+            UnknownFields.TABLE,
+            Runs.TABLE);
+
+    private LakeTables() {}
+
+    /** The failure of a command that finds none of them. */
+    static CommandFailure missing(String lakeAsWritten) {
+        return CommandFailure.usage("There are no tables in " + lakeAsWritten
+                + ". Run 'chargelake land' first, or name the right folder with --lake.");
+    }
+}

@@ -1,0 +1,85 @@
+package io.chargelake.upkeep;
+
+import io.chargelake.cli.ChargelakeCommand;
+import io.chargelake.cli.CommandMain;
+import io.chargelake.cli.CommonOptions;
+import io.chargelake.cli.Outcome;
+import io.chargelake.lake.Lake;
+import io.chargelake.lake.Table;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code chargelake tables}: what is there, and how complete it is. Reads the tables' logs and no data. */
+@Command(
+        name = "tables",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Lists the tables with their rows, files, size, latest event, and the time through which they are complete.",
+            "Everything that Kafka had taken by 'valid through' is in the table."
+        },
+        footer = {"", "Example: chargelake tables --lake /data/lake"})
+public final class TablesCommand implements ChargelakeCommand {
+
+    @Mixin
+    private CommonOptions common;
+
+    /** Runs the command and ends this JVM. */
+    public static void main(String[] arguments) {
+        CommandMain.main(new TablesCommand(), arguments);
+    }
+
+    @Override
+    public CommonOptions common() {
+        return common;
+    }
+
+    @Override
+    public Outcome run() {
+        Lake lake = common.lake();
+        CompletableFuture<ValidThrough> knowing = CompletableFuture.supplyAsync(() -> ValidThrough.of(lake));
+        Map<Table, Optional<TableState>> states = new LinkedHashMap<>();
+        LakeTables.ALL.forEach(table -> states.put(table, TableState.of(lake, table)));
+        if (states.values().stream().allMatch(Optional::isEmpty)) {
+            throw LakeTables.missing(common.lakeAsWritten());
+        }
+        return outcome(states, knowing.join());
+    }
+
+    private static Outcome outcome(Map<Table, Optional<TableState>> states, ValidThrough validThrough) {
+        TextTable text = new TextTable()
+                .text("table")
+                .number("rows")
+                .number("files")
+                .number("size")
+                .text("latest event (UTC)")
+                .text("valid through (UTC)");
+        Map<String, Object> summary = new LinkedHashMap<>();
+        states.forEach((table, state) -> {
+            Optional<Instant> through = validThrough.of(table);
+            if (state.isPresent()) {
+                addTo(text, state.get(), through);
+            } else {
+                text.row(table.name(), "not there yet");
+            }
+            summary.put(table.name(), state.map(there -> there.summary(through)).orElse(Map.of("exists", false)));
+        });
+        return new Outcome(text.lines(), summary);
+    }
+
+    private static void addTo(TextTable text, TableState state, Optional<Instant> validThrough) {
+        OptionalLong rows = state.files().rows();
+        text.row(
+                state.table().name(),
+                rows.isPresent() ? Figures.count(rows.getAsLong()) : Figures.UNKNOWN,
+                Figures.count(state.files().count()),
+                Figures.bytes(state.files().bytes()),
+                state.latest().map(TableState.Latest::forPeople).orElse(Figures.UNKNOWN),
+                Figures.time(validThrough));
+    }
+}

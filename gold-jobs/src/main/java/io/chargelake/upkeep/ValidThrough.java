@@ -1,0 +1,51 @@
+package io.chargelake.upkeep;
+
+import io.chargelake.curation.Curation;
+import io.chargelake.ingest.landing.Frames;
+import io.chargelake.ingest.landing.LandedOffsets;
+import io.chargelake.lake.DeltaTables;
+import io.chargelake.lake.Lake;
+import io.chargelake.lake.Run;
+import io.chargelake.lake.RunLedger;
+import io.chargelake.lake.Table;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Up to when the tables of a lake are complete: everything that Kafka had taken by then is in. A table knows as much as
+ * the last run of the job that makes it, which may be less than the table knows that it is made from.
+ *
+ * @param landing of {@code landing.frames}
+ * @param curated of bronze and silver
+ * @param gold of gold
+ * @param history of {@code ops.runs}, which has all that had ended by then
+ */
+record ValidThrough(
+        Optional<Instant> landing, Optional<Instant> curated, Optional<Instant> gold, Optional<Instant> history) {
+
+    private static final String GOLD = "gold";
+
+    /** What is known of a lake. */
+    static ValidThrough of(Lake lake) {
+        RunLedger ledger = new RunLedger(lake);
+        return new ValidThrough(
+                DeltaTables.version(lake, Frames.TABLE).isPresent()
+                        ? LandedOffsets.of(lake).validThrough()
+                        : Optional.empty(),
+                ledger.latest(Curation.JOB).flatMap(Run::validThrough),
+                ledger.latest(GOLD).flatMap(Run::validThrough),
+                ledger.newest(1, Optional.empty()).stream().map(Run::finishedAt).findFirst());
+    }
+
+    /** Of one table; empty where unknown, as while a first backlog is being landed. */
+    Optional<Instant> of(Table table) {
+        String layer = table.name().substring(0, table.name().indexOf('.'));
+        return switch (layer) {
+            case "landing" -> landing;
+            case "bronze", "silver" -> curated;
+            case GOLD -> gold;
+            case "ops" -> history;
+            default -> throw new IllegalArgumentException(table + " is of no known layer");
+        };
+    }
+}
