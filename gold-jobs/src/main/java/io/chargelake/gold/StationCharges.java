@@ -271,11 +271,10 @@ final class StationCharges {
         if (another) {
             reasons.add(UnmatchedStops.ALREADY_STOPPED);
         }
-        if (!hasStart(stop)) {
-            reasons.add(UnmatchedStops.NO_START);
-        }
         if (stop.transactionId() == null) {
             reasons.add(UnmatchedStops.NO_TRANSACTION_ID);
+        } else if (!hasStart(stop)) {
+            reasons.add(UnmatchedStops.NO_START);
         }
         return reasons;
     }

@@ -8,6 +8,7 @@ import static io.chargelake.lake.ColumnType.TIMESTAMP;
 import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.array_append;
 import static org.apache.spark.sql.functions.array_contains;
+import static org.apache.spark.sql.functions.array_remove;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.datediff;
 import static org.apache.spark.sql.functions.lit;
@@ -24,7 +25,7 @@ public final class UnmatchedStops {
     /** An earlier received stop has the transaction's id. */
     static final String ALREADY_STOPPED = "already_stopped";
 
-    /** No start of the station has the transaction's id. */
+    /** No start of any station has the transaction's id. */
     static final String NO_START = "no_start";
 
     /** The station named no transaction, or one of 0 or below. */
@@ -99,7 +100,9 @@ public final class UnmatchedStops {
                     .union(stops.join(starts, elsewhere, "left_semi")
                             .withColumn(
                                     "unmatched_reasons",
-                                    array_append(col("unmatched_reasons"), lit(START_AT_OTHER_STATION))));
+                                    array_append(
+                                            array_remove(col("unmatched_reasons"), NO_START),
+                                            lit(START_AT_OTHER_STATION))));
         }
     }
 }

@@ -65,7 +65,7 @@ class StationChargesTest {
         stop(null, "05T11:00", null, 500L);
 
         assertThat(charges()).containsExactly("1@05T10:00", "1@05T10:30 = 800");
-        assertThat(unmatched()).containsExactly("500 [no_start, no_transaction_id]");
+        assertThat(unmatched()).containsExactly("500 [no_transaction_id]");
     }
 
     @Test
@@ -96,7 +96,7 @@ class StationChargesTest {
         stop(null, "05T11:00", null, 500L);
 
         assertThat(charges()).containsExactly("1@05T09:00", "2@05T10:00 = 500 adopted");
-        assertThat(unmatched()).containsExactly("600 [no_start, no_transaction_id]");
+        assertThat(unmatched()).containsExactly("600 [no_transaction_id]");
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.chargelake.curation.silver.TransactionStops;
 import io.chargelake.gold.CompletedTransactions;
 import io.chargelake.gold.FaultedStations;
 import io.chargelake.gold.StationFaultDays;
+import io.chargelake.gold.UnmatchedStops;
 import io.chargelake.ingest.landing.Frames;
 import io.chargelake.lake.Lake;
 import io.chargelake.lake.Table;
@@ -89,6 +90,7 @@ class RecordedMonthE2E {
                 Map.entry(TransactionStops.TABLE, 525L),
                 Map.entry(BootNotifications.TABLE, 10L),
                 Map.entry(CompletedTransactions.TABLE, 525L),
+                Map.entry(UnmatchedStops.TABLE, 0L),
                 Map.entry(StationFaultDays.TABLE, 0L),
                 Map.entry(FaultedStations.TABLE, 0L));
         Map<Table, Long> actual = new HashMap<>();
@@ -104,6 +106,12 @@ class RecordedMonthE2E {
     }
 
     private static void assertCompleted(Lake lake, List<String> published) {
+        Map<String, Integer> connectors = new HashMap<>();
+        TableRows.of(lake, TransactionStarts.TABLE)
+                .columns("station_id", "transaction_id", "connector_id")
+                .forEach(start -> connectors.put(
+                        start.string("station_id") + " " + start.value("transaction_id"),
+                        start.intValue("connector_id")));
         TableComparison comparison = new TableComparison(CompletedTransactions.TABLE);
         for (String line : published.subList(1, published.size())) {
             String[] field = line.split(",", -1);
@@ -112,6 +120,8 @@ class RecordedMonthE2E {
             row.put("stop_date", LocalDate.ofInstant(stoppedAt, ZoneOffset.UTC));
             row.put("station_id", field[0]);
             row.put("transaction_id", Long.valueOf(field[1]));
+            // Not published, but part of the key.
+            row.put("connector_id", connectors.get(field[0] + " " + field[1]));
             row.put("meter_start_wh", Long.valueOf(field[2]));
             row.put("meter_stop_wh", Long.valueOf(field[3]));
             row.put("started_at", Instant.parse(field[4]));

@@ -23,9 +23,12 @@ import io.chargelake.ocpp.Term;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
@@ -128,7 +131,7 @@ public final class TransactionStarts {
                     .equalTo(ACTION)
                     .and(request.or(col("message_type").equalTo(3)))
                     .or(col("action").isNull().and(col("message_type").equalTo(3)));
-            MapPartitionsFunction<Row, Row> pairing = sorted -> new Exchanges(sorted, zones);
+            MapPartitionsFunction<Row, Row> pairing = sorted -> new Stations(sorted, zones);
             return messages.where(wanted)
                     .select(
                             col("station_id"),
@@ -147,16 +150,51 @@ public final class TransactionStarts {
         }
 
         /**
-         * Gives the requests among messages of one message id their answers: an answer answers the latest request
-         * before it. Messages without an id are paired by their order alone; of their answers only those count that
-         * name a transaction, since those without an action may answer anything.
+         * Gives the requests among the messages of one station their answers: an answer answers the latest request
+         * before it with its session and message id. Messages without an id are paired by their order alone; of their
+         * answers only those count that name a transaction, since those without an action may answer anything. A start
+         * that was sent again under another id has the answer of the first that was answered.
          *
-         * @param exchange messages with the same station, session and message id in the order in which they were
-         *     received, requests before answers
+         * @param ofStation messages of one station; those of one session and message id stand together in the order in
+         *     which they were received, requests before answers
          * @return the rows of the requests that are new or whose answer is
          */
-        static List<Object[]> paired(List<Message> exchange) {
+        static List<Object[]> paired(List<Message> ofStation) {
+            Map<List<Object>, List<Attempt>> starts = new LinkedHashMap<>();
+            for (int from = 0, to = 0; from < ofStation.size(); from = to) {
+                while (to < ofStation.size() && ofStation.get(to).belongsTo(ofStation.get(from))) {
+                    to++;
+                }
+                for (Attempt attempt : attempts(ofStation.subList(from, to))) {
+                    starts.computeIfAbsent(attempt.what(), what -> new ArrayList<>(1))
+                            .add(attempt);
+                }
+            }
             List<Object[]> rows = new ArrayList<>();
+            for (List<Attempt> attempts : starts.values()) {
+                attempts.sort(Comparator.comparing(
+                        attempt -> attempt.start().content().receivedAt()));
+                Optional<Message> answer = attempts.stream()
+                        .flatMap(attempt -> attempt.answer().stream())
+                        .findFirst();
+                for (Attempt attempt : attempts) {
+                    boolean isFirst = attempt == attempts.get(0);
+                    if (attempt.start().isNew()
+                            || attempt.answer().filter(Message::isNew).isPresent()
+                            || isFirst && answer.filter(Message::isNew).isPresent()) {
+                        rows.add(row(
+                                attempt.start().content(),
+                                attempt.message(),
+                                answer.map(message -> StartTransactionResult.read(
+                                        message.content().payload()))));
+                    }
+                }
+            }
+            return rows;
+        }
+
+        private static List<Attempt> attempts(List<Message> exchange) {
+            List<Attempt> attempts = new ArrayList<>(1);
             for (int i = 0; i < exchange.size(); i++) {
                 Message start = exchange.get(i);
                 if (!start.answer()
@@ -164,17 +202,10 @@ public final class TransactionStarts {
                                         Action.START_TRANSACTION,
                                         start.content().payload())
                                 instanceof Reading.Usable<StationRequest> usable) {
-                    Optional<Message> answer = answer(exchange, i);
-                    if (start.isNew() || answer.isPresent() && answer.get().isNew()) {
-                        rows.add(row(
-                                start.content(),
-                                usable,
-                                answer.map(message -> StartTransactionResult.read(
-                                        message.content().payload()))));
-                    }
+                    attempts.add(new Attempt(start, usable, answer(exchange, i)));
                 }
             }
-            return rows;
+            return attempts;
         }
 
         private static Optional<Message> answer(List<Message> exchange, int start) {
@@ -232,21 +263,40 @@ public final class TransactionStarts {
             }
 
             boolean belongsTo(Message other) {
-                return content.stationId().equals(other.content.stationId())
-                        && Objects.equals(content.session(), other.content.session())
+                return Objects.equals(content.session(), other.content.session())
                         && Objects.equals(content.messageId(), other.content.messageId());
             }
         }
 
-        /** Walks over sorted messages, one exchange at a time. */
-        private static final class Exchanges implements Iterator<Row> {
+        /**
+         * A start as it was sent once.
+         *
+         * @param start the request
+         * @param message what it says
+         * @param answer its own answer
+         */
+        private record Attempt(Message start, Reading.Usable<StationRequest> message, Optional<Message> answer) {
+
+            /** What makes it the same start as another, see the table's key. */
+            List<Object> what() {
+                StartTransaction said = (StartTransaction) message.value();
+                return List.of(
+                        said.connectorId(),
+                        said.idTag().key(),
+                        said.meterStart(),
+                        time(start.content(), said.timestamp()).occurredAt());
+            }
+        }
+
+        /** Walks over sorted messages, one station at a time. */
+        private static final class Stations implements Iterator<Row> {
 
             private final Iterator<Row> sorted;
             private final StationZones zones;
             private final Deque<Row> rows = new ArrayDeque<>();
             private Message next;
 
-            Exchanges(Iterator<Row> sorted, StationZones zones) {
+            Stations(Iterator<Row> sorted, StationZones zones) {
                 this.sorted = sorted;
                 this.zones = zones;
                 this.next = read();
@@ -259,12 +309,15 @@ public final class TransactionStarts {
             @Override
             public boolean hasNext() {
                 while (rows.isEmpty() && next != null) {
-                    List<Message> exchange = new ArrayList<>();
+                    List<Message> ofStation = new ArrayList<>();
                     do {
-                        exchange.add(next);
+                        ofStation.add(next);
                         next = read();
-                    } while (next != null && next.belongsTo(exchange.get(0)));
-                    paired(exchange).forEach(values -> rows.add(RowFactory.create(values)));
+                    } while (next != null
+                            && next.content()
+                                    .stationId()
+                                    .equals(ofStation.get(0).content().stationId()));
+                    paired(ofStation).forEach(values -> rows.add(RowFactory.create(values)));
                 }
                 return !rows.isEmpty();
             }

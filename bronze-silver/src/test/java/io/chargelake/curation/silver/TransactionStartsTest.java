@@ -127,21 +127,41 @@ class TransactionStartsTest {
         return new Message(Events.request(Action.START_TRANSACTION, at(time), payload), true, true);
     }
 
-    private static Message anonymous(Message message) {
+    @Test
+    void aStartThatIsSentAgainUnderAnotherIdKeepsItsFirstReceiptAndHasTheAnswerOfTheLater() {
+        Message first = as("m-1", start("10:00:00", 500));
+        Message second = as("m-2", new Message(
+                Events.request(
+                        Action.START_TRANSACTION, at("10:05:00"), first.content().payload()),
+                false,
+                true));
+        Message answer = as("m-2", answer("10:05:01", 42));
+
+        assertThat(paired(old(first), second, answer))
+                .extracting(row -> row.get("received_at"), row -> row.get("transaction_id"))
+                .containsExactly(tuple(at("10:00:00"), 42L), tuple(at("10:05:00"), 42L));
+        assertThat(paired(old(first), old(second), old(answer))).isEmpty();
+    }
+
+    private static Message as(String messageId, Message message) {
         Request content = message.content();
         return new Message(
                 new Request(
                         content.stationId(),
                         content.receivedAt(),
                         content.action(),
-                        null,
+                        messageId,
                         content.session(),
-                        null,
+                        content.tenant(),
                         List.of(),
                         content.payload(),
                         null),
                 message.answer(),
                 message.isNew());
+    }
+
+    private static Message anonymous(Message message) {
+        return as(null, message);
     }
 
     private static Message old(Message message) {
