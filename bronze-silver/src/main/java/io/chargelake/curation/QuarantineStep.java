@@ -46,9 +46,7 @@ record QuarantineStep(SparkSession spark, Lake lake, Claim claim, String runId) 
     List<TableCount> run(Dataset<Row> requests) {
         // Which requests these are is looked up in both tables whenever they are read: that of frames changes last.
         TableCount messages = keep(
-                QuarantinedMessages.TABLE,
-                QuarantinedMessages.Rows.of(requests, EventTables.ALL, runId),
-                requests);
+                QuarantinedMessages.TABLE, QuarantinedMessages.Rows.of(requests, EventTables.ALL, runId), requests);
         Dataset<Row> stored = stored(QuarantinedFrames.TABLE);
         TableCount frames = keep(
                 QuarantinedFrames.TABLE,

@@ -134,8 +134,7 @@ class QuarantineCommandIT {
 
     private <C extends ChargelakeCommand> Outcome run(C command, String... arguments) {
         CommandLine line = new CommandLine(command);
-        line.parseArgs(Stream.concat(
-                        Arrays.stream(arguments), Stream.of("--lake", folder.toString()))
+        line.parseArgs(Stream.concat(Arrays.stream(arguments), Stream.of("--lake", folder.toString()))
                 .toArray(String[]::new));
         try {
             return command.run();
