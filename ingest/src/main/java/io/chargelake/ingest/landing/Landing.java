@@ -180,7 +180,6 @@ final class Landing {
             count.lost = lost;
             commit(acceptance, validThrough(table), count);
         }
-        lost.forEach(loss -> LOG.warn("{}", loss.text()));
         return table();
     }
 

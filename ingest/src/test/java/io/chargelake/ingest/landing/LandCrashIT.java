@@ -47,7 +47,6 @@ class LandCrashIT {
     /** Two processes at a time, of two topics, into one lake. */
     private static final int CHAINS = 2;
 
-    private static final List<String> JVM = List.of("-Xmx256m");
     private static final int BEFORE = 300;
     private static final int AFTER = 300;
 
@@ -96,7 +95,11 @@ class LandCrashIT {
 
         /** Row groups are written out when they fill a quarter of the heap. */
         int frameBytes() {
-            return this == WITH_HALF_A_FILE ? 150_000 : 200;
+            return this == WITH_HALF_A_FILE ? 20_000 : 200;
+        }
+
+        int recordsOfTheKilledRun() {
+            return isOfTheFirstRun() ? BEFORE + AFTER : this == WITH_HALF_A_FILE ? 2_200 : AFTER;
         }
 
         boolean leavesOrphans() {
@@ -128,6 +131,24 @@ class LandCrashIT {
     static void startBroker() throws Exception {
         broker = KraftBroker.start(folder.resolve("kafka"));
         twoAtATime = Executors.newFixedThreadPool(CHAINS);
+        broker.createTopic("warm.up", 1);
+        try (Producing producing = new Producing(broker.bootstrap())) {
+            producing.send("warm.up", 10, 100);
+        }
+        assertThat(LandProcess.start(
+                                List.of("-Xmx256m", "-XX:ArchiveClassesAtExit=" + sharedClasses(), "-Xlog:disable"),
+                                List.of(
+                                        "--kafka",
+                                        broker.bootstrap(),
+                                        "--topic",
+                                        "warm.up",
+                                        "--lake",
+                                        folder.resolve("warm.up").toString()))
+                        .redirectErrorStream(true)
+                        .redirectOutput(folder.resolve("warm.up.log").toFile())
+                        .start()
+                        .waitFor())
+                .isZero();
         for (Named point : Named.values()) {
             KILLED.put(point, twoAtATime.submit(() -> killAt(point)));
         }
@@ -156,8 +177,7 @@ class LandCrashIT {
 
             LandingResult next = land(killed.lake(), point.topic());
 
-            long unlanded = point.isOfTheFirstRun() ? BEFORE + AFTER : point.hasCommitted() ? 0 : AFTER;
-            assertThat(next.rows()).isEqualTo(unlanded);
+            assertThat(next.rows()).isEqualTo(point.hasCommitted() ? 0 : point.recordsOfTheKilledRun());
             producing.assertLandedExactlyOnce(killed.lake());
             producing.send(point.topic(), 3, 100);
             land(killed.lake(), point.topic());
@@ -223,6 +243,15 @@ class LandCrashIT {
         }
     }
 
+    /** What one process has loaded, for the others to share: it halves the time until they land something. */
+    private static Path sharedClasses() {
+        return folder.resolve("land.jsa");
+    }
+
+    private static List<String> jvm(String heap) {
+        return List.of(heap, "-XX:SharedArchiveFile=" + sharedClasses(), "-Xlog:disable");
+    }
+
     private static Killed killAt(Named point) throws Exception {
         Path path = folder.resolve(point.name());
         Path log = folder.resolve(point.name() + ".log");
@@ -234,10 +263,10 @@ class LandCrashIT {
             producing.send(point.topic(), BEFORE / commits, 200);
             land(lake, point.topic());
         }
-        producing.send(point.topic(), point.isOfTheFirstRun() ? BEFORE + AFTER : AFTER, point.frameBytes());
+        producing.send(point.topic(), point.recordsOfTheKilledRun(), point.frameBytes());
         boolean there = point.point.killThere(
                 log,
-                point == Named.WITH_HALF_A_FILE ? List.of("-Xmx128m") : JVM,
+                jvm(point == Named.WITH_HALF_A_FILE ? "-Xmx128m" : "-Xmx256m"),
                 List.of("--kafka", broker.bootstrap(), "--topic", point.topic(), "--lake", path.toString()));
         return new Killed(there, lake, new LakeFiles(path), producing, log);
     }
@@ -271,8 +300,8 @@ class LandCrashIT {
 
     /** How far a process gets before the delay begins after which it is killed. */
     private enum Aim {
-        START_UP("", 2_000),
-        FIRST_COMMIT("ready", 1_500),
+        START_UP("", 1_500),
+        FIRST_COMMIT("ready", 1_200),
         LATER_COMMITS("landed", 600);
 
         private final String says;
@@ -331,7 +360,9 @@ class LandCrashIT {
             if (follow) {
                 options.addAll(List.of("--follow", "--every", "200ms"));
             }
-            return LandProcess.start(JVM, options).redirectErrorStream(true).start();
+            return LandProcess.start(jvm("-Xmx256m"), options)
+                    .redirectErrorStream(true)
+                    .start();
         }
     }
 }

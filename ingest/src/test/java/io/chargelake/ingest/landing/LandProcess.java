@@ -1,10 +1,13 @@
 package io.chargelake.ingest.landing;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Starts {@code chargelake land} in a process of its own, as the launcher does. */
 final class LandProcess {
@@ -25,11 +28,18 @@ final class LandProcess {
                 "-XX:TieredStopAtLevel=1",
                 "-Xshare:auto",
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath(),
                 "-Dlog4j2.configurationFile=classpath:log4j2.xml",
                 LandCommand.class.getName()));
         command.addAll(options);
         return new ProcessBuilder(command);
+    }
+
+    /** The tests are no part of the command; and without their folder, classes can be shared between processes. */
+    private static String classPath() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !entry.endsWith("test-classes"))
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /**
