@@ -3,11 +3,14 @@ package io.chargelake.upkeep;
 import io.chargelake.lake.ColumnType;
 import io.chargelake.lake.Lake;
 import io.chargelake.lake.Table;
+import java.io.OutputStream;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import scala.Console;
 
 /** Delta's own upkeep, which needs Spark. */
 final class SparkUpkeep {
@@ -42,7 +45,7 @@ final class SparkUpkeep {
 
     /** The names of the files that {@link #vacuum} would delete. */
     List<String> vacuumable(Table table, int hours) {
-        return spark.sql(vacuumStatement(table, hours) + " DRY RUN").collectAsList().stream()
+        return silently(() -> spark.sql(vacuumStatement(table, hours) + " DRY RUN").collectAsList()).stream()
                 .map((Row found) -> found.getString(0))
                 .map(path -> path.substring(path.lastIndexOf('/') + 1))
                 .toList();
@@ -50,7 +53,12 @@ final class SparkUpkeep {
 
     /** Deletes files that have not been part of the table for so long, or never were and are so old. */
     void vacuum(Table table, int hours) {
-        spark.sql(vacuumStatement(table, hours));
+        silently(() -> spark.sql(vacuumStatement(table, hours)).collectAsList());
+    }
+
+    /** VACUUM speaks on stdout, where the command's result belongs. */
+    private static List<Row> silently(Supplier<List<Row>> vacuum) {
+        return Console.withOut(OutputStream.nullOutputStream(), vacuum::get);
     }
 
     private String vacuumStatement(Table table, int hours) {

@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 
 /** Fills tables whose values do not matter, but for one time. */
 final class FilledTable {
@@ -16,12 +17,17 @@ final class FilledTable {
     private FilledTable() {}
 
     /** Commits one file with so many rows: every instant is the one given, everything else is something. */
+    static void append(Lake lake, Table table, int rows, Instant instant) {
+        append(lake, table, null, rows, instant);
+    }
+
+    /** Commits one such file of one partition. */
     static void append(Lake lake, Table table, Object partition, int rows, Instant instant) {
         try (TableAppend append = TableAppend.to(lake, table)) {
             for (int row = 0; row < rows; row++) {
-                RowWriter writer = append.rows(partition);
+                RowWriter writer = partition == null ? append.rows() : append.rows(partition);
                 for (Column column : table.columns()) {
-                    if (!column.name().equals(table.partition().orElseThrow())) {
+                    if (!table.partition().equals(Optional.of(column.name()))) {
                         write(writer, column, instant);
                     }
                 }

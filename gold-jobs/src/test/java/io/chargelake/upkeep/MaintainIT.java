@@ -1,19 +1,20 @@
 package io.chargelake.upkeep;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.chargelake.curation.Curation;
 import io.chargelake.curation.CurationOrder;
 import io.chargelake.curation.SparkStart;
-import io.chargelake.curation.bronze.Messages;
 import io.chargelake.curation.silver.Heartbeats;
-import io.chargelake.curation.silver.StatusNotifications;
+import io.chargelake.curation.silver.Stations;
 import io.chargelake.gold.FaultedStations;
 import io.chargelake.gold.GoldCommand;
 import io.chargelake.ingest.landing.Frames;
 import io.chargelake.lake.DeltaTables;
 import io.chargelake.lake.Lake;
+import io.chargelake.lake.RunLedger;
 import io.chargelake.lake.Runs;
 import io.chargelake.lake.Table;
 import io.chargelake.lake.TableRows;
@@ -24,6 +25,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -46,14 +48,20 @@ class MaintainIT {
     @Test
     void aLakeIsCompactedSweptAndShortenedAndNoRowThatIsKeptChanges() throws IOException {
         Lake lake = Lake.at(folder.toString());
-        day(day(day(day(new LandedFrames(), "2026-07-01", 8), "2026-10-05", 8), "2026-10-31", 8), "2026-11-01", 8)
-                .land(lake, VALID_THROUGH);
-        curate(lake);
-        gold();
-        day(day(day(day(new LandedFrames(), "2026-07-01", 9), "2026-10-05", 9), "2026-10-31", 9), "2026-11-01", 9)
-                .land(lake, VALID_THROUGH);
-        curate(lake);
-        gold();
+        for (int hour : new int[] {8, 9}) {
+            said(hour, "2026-07-01", "2026-10-05", "2026-10-31", "2026-11-01").land(lake, VALID_THROUGH);
+            for (String date : List.of("2026-10-05", "2026-10-06", "2026-10-31")) {
+                FilledTable.append(lake, Heartbeats.TABLE, LocalDate.parse(date), 10 * hour, VALID_THROUGH);
+            }
+            for (String month : List.of("2026-09", "2026-10")) {
+                FilledTable.append(lake, FaultedStations.TABLE, month, hour, VALID_THROUGH);
+            }
+        }
+        for (int file = 0; file < 8; file++) {
+            FilledTable.append(lake, Stations.TABLE, 1, VALID_THROUGH);
+        }
+        LedgerEntry.curated(lake, 16, VALID_THROUGH, VALID_THROUGH);
+        new RunLedger(lake).append(LedgerEntry.run("g", "gold", VALID_THROUGH, VALID_THROUGH, "{}", "{}"));
         Path oldOrphan = orphan("silver/heartbeats/event_date=2026-10-05/part-dead.zstd.parquet", Duration.ofDays(8));
         Path youngOrphan = orphan("silver/heartbeats/event_date=2026-10-05/part-live.zstd.parquet", Duration.ofDays(6));
         Path oldCommit = orphan("ops/runs/_delta_log/.00000000000000000009.json.dead.tmp", Duration.ofHours(25));
@@ -66,13 +74,16 @@ class MaintainIT {
         assertThat(versions(lake)).isEqualTo(versions);
         assertThat(oldOrphan).exists();
         assertThat(oldCommit).exists();
+        assertThat(dryRun.lines().get(0)).startsWith("table ");
         assertThat(dryRun.lines())
                 .contains(
                         "landing.frames: would delete 2026-07-01, 8 rows",
                         "landing.frames: would compact 2026-10-05",
-                        "silver.heartbeats: would compact 2026-07-01 to 2026-10-05 (2 partitions)",
+                        "silver.heartbeats: would compact 2026-10-05 to 2026-10-06 (2 partitions)",
                         "silver.heartbeats: VACUUM would delete 1 file:",
                         "  event_date=2026-10-05/part-dead.zstd.parquet",
+                        "silver.stations: would compact the whole table",
+                        "gold.faulted_stations: would compact 2026-09",
                         "ops.runs: would sweep 1 file:",
                         "  _delta_log/.00000000000000000009.json.dead.tmp",
                         "a dry run: nothing was changed");
@@ -83,8 +94,7 @@ class MaintainIT {
         JsonNode tables = done.json().get("tables");
         assertThat(tables.at("/landing.frames/rows_deleted").longValue()).isEqualTo(8);
         assertThat(tables.at("/landing.frames/files_before").intValue()).isEqualTo(8);
-        assertThat(tables.at("/silver.heartbeats/files_before").intValue()).isEqualTo(8);
-        assertThat(tables.at("/silver.heartbeats/files_after").intValue()).isEqualTo(6);
+        assertThat(tables.at("/landing.frames/files_after").intValue()).isEqualTo(5);
         assertThat(tables.at("/silver.heartbeats/vacuumed").intValue()).isEqualTo(1);
         assertThat(tables.at("/ops.runs/half_written").intValue()).isEqualTo(1);
         assertThat(oldOrphan).doesNotExist();
@@ -92,44 +102,64 @@ class MaintainIT {
         assertThat(oldCommit).doesNotExist();
         assertThat(youngCommit).exists();
         assertThat(files(lake, Frames.TABLE)).isEqualTo(Map.of("2026-10-05", 1, "2026-10-31", 2, "2026-11-01", 2));
-        for (Table table : List.of(Messages.TABLE, Heartbeats.TABLE, StatusNotifications.TABLE)) {
-            assertThat(files(lake, table))
-                    .as("%s", table)
-                    .isEqualTo(Map.of("2026-07-01", 1, "2026-10-05", 1, "2026-10-31", 2, "2026-11-01", 2));
-        }
+        assertThat(files(lake, Heartbeats.TABLE))
+                .isEqualTo(Map.of("2026-10-05", 1, "2026-10-06", 1, "2026-10-31", 2));
+        assertThat(files(lake, FaultedStations.TABLE)).isEqualTo(Map.of("2026-09", 1, "2026-10", 2));
+        assertThat(files(lake, Stations.TABLE)).isEqualTo(Map.of("", 1));
         contents.get("landing.frames").removeIf(row -> row.startsWith("2026-07-01"));
         assertThat(contents(lake)).isEqualTo(contents);
 
         Map<String, OptionalLong> maintained = versions(lake);
         assertThat(maintainWithoutSpark(lake).nothingToDo()).isTrue();
         assertThat(versions(lake)).isEqualTo(maintained);
-
-        day(new LandedFrames(), "2026-10-05", 10).land(lake, VALID_THROUGH);
-        curate(lake);
-        gold();
-
-        assertThat(TableRows.of(lake, FaultedStations.TABLE)
-                        .where("month", "2026-10")
-                        .list())
-                .extracting(row -> row.intValue("faults"))
-                .containsExactly(5, 5);
-        assertThat(contents(lake).get("silver.heartbeats"))
-                .hasSize(contents.get("silver.heartbeats").size() + 2)
-                .containsAll(contents.get("silver.heartbeats"));
-
-        Curation.run(() -> SparkStart.session(MASTER, "maintain tests"), lake, CurationOrder.of(null, "2026-07-01"));
-
-        assertThat(contents(lake).get("silver.heartbeats"))
-                .as("a replay of a day whose frames are gone")
-                .containsAll(contents.get("silver.heartbeats"));
-        assertThat(contents(lake).get("bronze.messages")).containsAll(contents.get("bronze.messages"));
     }
 
-    /** What two stations say within an hour of a day. */
-    private static LandedFrames day(LandedFrames frames, String day, int hour) {
-        for (String station : List.of("A", "B")) {
-            String at = String.format("%sT%02d:", day, hour);
-            frames.heartbeat(station, at + "00:00").status(station, at + "10:00", "Faulted");
+    @Test
+    void landCurateAndGoldGoOnAsIfNothingHadHappened() {
+        Lake lake = Lake.at(folder.toString());
+        said(8, "2026-07-01", "2026-10-05").land(lake, VALID_THROUGH);
+        said(9, "2026-07-01", "2026-10-05", "2026-11-01").land(lake, VALID_THROUGH);
+        curate(lake);
+        FilledTable.append(lake, Heartbeats.TABLE, LocalDate.parse("2026-10-05"), 1, VALID_THROUGH);
+        Map<String, List<String>> before = contents(lake);
+
+        JsonNode tables = maintain("--json").well().json().get("tables");
+
+        assertThat(tables.at("/landing.frames/rows_deleted").longValue()).isEqualTo(8);
+        assertThat(tables.at("/landing.frames/partitions_compacted/0").textValue())
+                .isEqualTo("2026-10-05");
+        assertThat(tables.at("/silver.heartbeats/partitions_compacted/0").textValue())
+                .isEqualTo("2026-10-05");
+
+        said(10, "2026-10-05").land(lake, VALID_THROUGH);
+        // A frame that was curated already comes once more, into dates whose files are no longer those it is in.
+        said(9, "2026-10-05").land(lake, VALID_THROUGH);
+        curate(lake);
+        Terminal.run(new GoldCommand(), "--lake", folder.toString(), "--master", MASTER)
+                .well();
+
+        Map<String, List<String>> after = contents(lake);
+        for (String table : List.of("bronze.messages", "silver.heartbeats", "silver.status_notifications")) {
+            assertThat(after.get(table))
+                    .as(table)
+                    .hasSize(before.get(table).size() + (table.startsWith("bronze") ? 4 : 2))
+                    .containsAll(before.get(table));
+        }
+        assertThat(TableRows.of(lake, FaultedStations.TABLE).where("month", "2026-10").list())
+                .extracting(row -> row.string("station_id"), row -> row.intValue("faults"))
+                .containsExactlyInAnyOrder(tuple("A", 3), tuple("B", 3));
+        assertThat(new RunLedger(lake).latest("curate").orElseThrow().duplicates())
+                .isPositive();
+    }
+
+    /** What two stations say within an hour of some days. */
+    private static LandedFrames said(int hour, String... days) {
+        LandedFrames frames = new LandedFrames();
+        for (String day : days) {
+            for (String station : List.of("A", "B")) {
+                String at = String.format("%sT%02d:", day, hour);
+                frames.heartbeat(station, at + "00:00").status(station, at + "10:00", "Faulted");
+            }
         }
         return frames;
     }
@@ -141,11 +171,6 @@ class MaintainIT {
 
     private static void curate(Lake lake) {
         Curation.run(() -> SparkStart.session(MASTER, "maintain tests"), lake, CurationOrder.ofWhatIsNew());
-    }
-
-    private void gold() {
-        Terminal.run(new GoldCommand(), "--lake", folder.toString(), "--master", MASTER)
-                .well();
     }
 
     private Terminal maintain(String... more) {

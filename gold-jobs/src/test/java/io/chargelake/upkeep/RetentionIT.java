@@ -12,9 +12,8 @@ import io.chargelake.lake.DeltaTables;
 import io.chargelake.lake.Lake;
 import io.chargelake.lake.Run;
 import io.chargelake.lake.RunLedger;
+import io.chargelake.lake.Table;
 import io.chargelake.lake.TableRows;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -41,6 +40,10 @@ class RetentionIT {
     @BeforeEach
     void landThreeDays() {
         lake = Lake.at(folder.toString());
+        landFourFrames();
+    }
+
+    private void landFourFrames() {
         new LandedFrames()
                 .heartbeat("A", "2026-08-01T10:00:00")
                 .heartbeat("A", OLD + "T10:00:00")
@@ -98,12 +101,18 @@ class RetentionIT {
     }
 
     @Test
-    void aTableThatWasMadeAppendOnlyIsLeftAloneAndSaysSo() throws IOException {
-        Path creation = folder.resolve("landing/frames/_delta_log/00000000000000000000.json");
-        Files.writeString(
-                creation,
-                Files.readString(creation)
-                        .replace("\"configuration\":{", "\"configuration\":{\"delta.appendOnly\":\"true\","));
+    void aTableThatWasMadeAppendOnlyIsLeftAloneAndSaysSo() {
+        lake = Lake.at(folder.resolve("older").toString());
+        DeltaTables.createIfMissing(
+                lake,
+                Table.named(Frames.TABLE.name())
+                        .grain(Frames.TABLE.grain())
+                        .with(Frames.TABLE.columns())
+                        .partitionedBy("landing_date")
+                        .keyedBy("topic", "partition", "offset")
+                        .property("delta.appendOnly", "true")
+                        .build());
+        landFourFrames();
         LedgerEntry.curated(lake, 4, VALID_THROUGH, VALID_THROUGH);
 
         UpkeepReport report = maintain(keepingLanding(90));

@@ -83,7 +83,7 @@ class RunsCommandIT {
                                 + " lost (ocpp.frames-1: 700 to 800), gaps 3");
         assertThat(runs("cccc").well().out())
                 .contains("read up to     curate run " + CURATE + "; curate finished at 2026-11-02T05:00:00Z")
-                .contains("gold.faulted_stations       in 9, out 9, months 2026-10, 2026-11")
+                .contains("gold.faulted_stations        in 9, out 9, months 2026-10, 2026-11")
                 .contains("gold.completed_transactions  nothing");
     }
 
