@@ -93,7 +93,8 @@ class FieldQuirksIT {
                         row -> row.longValue("transaction_id"),
                         row -> row.instant("received_at"))
                 .containsExactly(tuple("Q02a", 201L, at("10:00:00")), tuple("Q02b", 202L, at("10:00:00")));
-        assertThat(charges("Q02a", "Q02b")).containsExactly("Q02a/201 1.00 kWh reason_defaulted", "Q02b/202 1.00 kWh reason_defaulted");
+        assertThat(charges("Q02a", "Q02b"))
+                .containsExactly("Q02a/201 1.00 kWh reason_defaulted", "Q02b/202 1.00 kWh reason_defaulted");
         assertThat(count(firstCuration, Messages.TABLE).duplicates())
                 .as("3 of station Q02a and 1 of Q03")
                 .isEqualTo(4);
@@ -137,8 +138,7 @@ class FieldQuirksIT {
     @Test
     void case06_anAnswerHasTheActionOfItsRequest() {
         assertThat(rows(Messages.TABLE, "Q06"))
-                .extracting(
-                        row -> row.intValue("message_type"), row -> row.string("action"), FieldQuirksIT::flags)
+                .extracting(row -> row.intValue("message_type"), row -> row.string("action"), FieldQuirksIT::flags)
                 .containsExactly(
                         tuple(2, "StartTransaction", List.of()),
                         tuple(3, "StartTransaction", List.of("action_from_request")));
@@ -209,8 +209,7 @@ class FieldQuirksIT {
     void case13_aShortOffsetIsReadAndAnEmptyTimeCountsAsMissing() {
         assertThat(rows(StatusNotifications.TABLE, "Q13"))
                 .extracting(row -> row.instant("occurred_at"), FieldQuirksIT::flags)
-                .containsExactly(
-                        tuple(at("09:30:00"), List.of()), tuple(at("10:01:00"), List.of("timestamp_missing")));
+                .containsExactly(tuple(at("09:30:00"), List.of()), tuple(at("10:01:00"), List.of("timestamp_missing")));
     }
 
     @Test
@@ -252,9 +251,12 @@ class FieldQuirksIT {
         assertThat(charges("Q16e")).containsExactly("Q16e/1605 4.00 kWh reason_defaulted");
 
         assertThat(afterTheFirstRuns(CompletedTransactions.TABLE, "Q16f"))
-                .extracting(row -> row.longValue("meter_stop_wh"), row -> flags(row).contains("stop_adopted"))
+                .extracting(
+                        row -> row.longValue("meter_stop_wh"), row -> flags(row).contains("stop_adopted"))
                 .containsExactly(tuple(5000L, true));
-        assertThat(charges("Q16f")).as("its own stop has arrived").containsExactly("Q16f/1606 2.00 kWh reason_defaulted");
+        assertThat(charges("Q16f"))
+                .as("its own stop has arrived")
+                .containsExactly("Q16f/1606 2.00 kWh reason_defaulted");
         assertThat(unmatched("Q16f")).containsExactly("Q16f/0 5000 [no_transaction_id]");
     }
 
@@ -297,7 +299,8 @@ class FieldQuirksIT {
                 .extracting(row -> row.longValue("meter_start_wh"), FieldQuirksIT::flags)
                 .containsExactly(tuple(20L, List.of("meter_start_as_decimal")));
         assertThat(rows(TransactionStops.TABLE, "Q20"))
-                .extracting(row -> row.longValue("meter_stop_wh"), row -> flags(row).contains("meter_stop_rounded"))
+                .extracting(
+                        row -> row.longValue("meter_stop_wh"), row -> flags(row).contains("meter_stop_rounded"))
                 .containsExactly(tuple(8021L, true));
         assertThat(samples("Q20")).containsExactly("10:30:00 Energy.Active.Import.Register 4200.0 Wh");
     }
@@ -336,13 +339,7 @@ class FieldQuirksIT {
                         row -> row.string("phase"),
                         FieldQuirksIT::flags)
                 .containsExactly(tuple(
-                        "Energy.Active.Import.Register",
-                        "Wh",
-                        "Sample.Periodic",
-                        "Outlet",
-                        "Raw",
-                        null,
-                        List.of()));
+                        "Energy.Active.Import.Register", "Wh", "Sample.Periodic", "Outlet", "Raw", null, List.of()));
     }
 
     @Test
@@ -376,8 +373,7 @@ class FieldQuirksIT {
     @Test
     void case26_signedDataIsKeptAsItIs() {
         assertThat(rows(MeterValues.TABLE, "Q26"))
-                .extracting(
-                        row -> row.string("format"), row -> row.value("value"), row -> row.string("signed_value"))
+                .extracting(row -> row.string("format"), row -> row.value("value"), row -> row.string("signed_value"))
                 .containsExactly(tuple("SignedData", null, QuirksFixture.SIGNED));
     }
 

@@ -21,7 +21,8 @@ import java.util.List;
 final class QuirksFixture {
 
     /** The signed reading of case 26, as long as meters make them. */
-    static final String SIGNED = "OCMF|{\"FV\":\"1.0\",\"RD\":\"" + "0123456789abcdef".repeat(300) + "\"}|{\"SD\":\"30\"}";
+    static final String SIGNED =
+            "OCMF|{\"FV\":\"1.0\",\"RD\":\"" + "0123456789abcdef".repeat(300) + "\"}|{\"SD\":\"30\"}";
 
     private static final String TOPIC = "ocpp.frames";
 

@@ -41,9 +41,8 @@ class QuirksPageTest {
             NAME.matcher(row.group(2))
                     .results()
                     .map(name -> name.group(1))
-                    .filter(name -> !Pattern.compile("\\b" + name + "\\b")
-                            .matcher(test)
-                            .find())
+                    .filter(name ->
+                            !Pattern.compile("\\b" + name + "\\b").matcher(test).find())
                     .forEach(name -> unseen.add(row.group(1) + ": " + name));
         }
         assertThat(unseen).isEmpty();

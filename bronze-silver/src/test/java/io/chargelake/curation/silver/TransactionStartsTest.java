@@ -130,11 +130,15 @@ class TransactionStartsTest {
     @Test
     void aStartThatIsSentAgainUnderAnotherIdKeepsItsFirstReceiptAndHasTheAnswerOfTheLater() {
         Message first = as("m-1", start("10:00:00", 500));
-        Message second = as("m-2", new Message(
-                Events.request(
-                        Action.START_TRANSACTION, at("10:05:00"), first.content().payload()),
-                false,
-                true));
+        Message second = as(
+                "m-2",
+                new Message(
+                        Events.request(
+                                Action.START_TRANSACTION,
+                                at("10:05:00"),
+                                first.content().payload()),
+                        false,
+                        true));
         Message answer = as("m-2", answer("10:05:01", 42));
 
         assertThat(paired(old(first), second, answer))
