@@ -44,16 +44,17 @@ record QuarantineStep(SparkSession spark, Lake lake, Claim claim, String runId) 
      * @param requests of bronze, those whose frames or messages were set aside
      */
     List<TableCount> run(Dataset<Row> requests) {
-        Dataset<Row> frames = stored(QuarantinedFrames.TABLE);
-        return List.of(
-                keep(
-                        QuarantinedFrames.TABLE,
-                        QuarantinedFrames.Rows.of(QuarantinedFrames.Rows.asLanded(frames), runId),
-                        frames),
-                keep(
-                        QuarantinedMessages.TABLE,
-                        QuarantinedMessages.Rows.of(requests, EventTables.ALL, runId),
-                        requests));
+        // Which requests these are is looked up in both tables whenever they are read: that of frames changes last.
+        TableCount messages = keep(
+                QuarantinedMessages.TABLE,
+                QuarantinedMessages.Rows.of(requests, EventTables.ALL, runId),
+                requests);
+        Dataset<Row> stored = stored(QuarantinedFrames.TABLE);
+        TableCount frames = keep(
+                QuarantinedFrames.TABLE,
+                QuarantinedFrames.Rows.of(QuarantinedFrames.Rows.asLanded(stored), runId),
+                stored);
+        return List.of(frames, messages);
     }
 
     /**

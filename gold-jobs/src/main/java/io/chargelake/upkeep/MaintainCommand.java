@@ -4,8 +4,14 @@ import io.chargelake.cli.ChargelakeCommand;
 import io.chargelake.cli.CommandMain;
 import io.chargelake.cli.CommonOptions;
 import io.chargelake.cli.Outcome;
+import io.chargelake.curation.Curation;
 import io.chargelake.curation.SparkStart;
+import io.chargelake.lake.Claim;
+import io.chargelake.lake.DeltaTables;
+import io.chargelake.lake.Runs;
 import java.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -22,6 +28,9 @@ import picocli.CommandLine.Option;
         },
         footer = {"", "Example: chargelake maintain --lake /data/lake --dry-run"})
 public final class MaintainCommand implements ChargelakeCommand {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MaintainCommand.class);
+    private static final String GOLD = "gold";
 
     @Mixin
     private CommonOptions common;
@@ -75,7 +84,15 @@ public final class MaintainCommand implements ChargelakeCommand {
     @Override
     public Outcome run() {
         UpkeepOrder order = new UpkeepOrder(openDays, keepLandingDays, keepBronzeDays, vacuumHours, dryRun);
-        return upkeep(order).run().outcome();
+        if (dryRun || DeltaTables.version(common.lake(), Runs.TABLE).isEmpty()) {
+            return upkeep(order).run().outcome();
+        }
+        // Compaction rewrites files that curate and gold may be replacing; one of the two would fail.
+        try (Claim ofCuration = Claim.take(common.lake(), Curation.JOB);
+                Claim ofGold = Claim.take(common.lake(), GOLD)) {
+            LOG.info("Claims {} of curate and {} of gold", ofCuration.number(), ofGold.number());
+            return upkeep(order).run().outcome();
+        }
     }
 
     private Upkeep upkeep(UpkeepOrder order) {

@@ -8,6 +8,7 @@ import io.chargelake.cli.Outcome;
 import io.chargelake.sample.fleet.Fleet;
 import io.chargelake.sample.fleet.FleetPlan;
 import io.chargelake.sample.fleet.LiveStation;
+import io.chargelake.sample.fleet.Quirk;
 import io.chargelake.sample.truth.Truth;
 import java.io.IOException;
 import java.net.URI;
@@ -16,10 +17,14 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -43,9 +48,14 @@ import picocli.CommandLine.TypeConversionException;
             "",
             "  chargelake simulate --record month.jsonl.gz --truth truth --month 2026-10",
             "  chargelake import --format frames --file month.jsonl.gz",
-            "  chargelake refresh --stations truth/stations.csv"
+            "  chargelake refresh --stations truth/stations.csv",
+            "",
+            "  chargelake simulate --list-quirks",
+            "  chargelake simulate --record odd.jsonl --truth truth --stations 4 --quirk second_stop"
         })
 public final class SimulateCommand implements ChargelakeCommand {
+
+    private static final String NO_QUIRK = "none";
 
     @Mixin
     private CommonOptions common;
@@ -91,6 +101,17 @@ public final class SimulateCommand implements ChargelakeCommand {
             description = "Where all chance comes from (default: ${DEFAULT-VALUE}).")
     private long seed;
 
+    @Option(
+            names = "--quirk",
+            paramLabel = "NAME",
+            description =
+                    "With --record: an oddity that stations show, and no others; may be given more than once. 'none'"
+                            + " for stations that behave by the book. All oddities unless given.")
+    private List<String> quirks;
+
+    @Option(names = "--list-quirks", description = "Only list the oddities and what they are.")
+    private boolean listQuirks;
+
     /** Runs the command. */
     public static void main(String[] args) {
         CommandMain.main(new SimulateCommand(), args);
@@ -103,10 +124,56 @@ public final class SimulateCommand implements ChargelakeCommand {
 
     @Override
     public Outcome run() throws InterruptedException {
+        if (listQuirks) {
+            return listOfQuirks();
+        }
         if ((ingress == null) == (record == null)) {
             throw CommandFailure.usage("Live or recorded? Give either --ingress URI or --record FILE --truth DIR.");
         }
+        if (ingress != null && quirks != null) {
+            throw CommandFailure.usage(
+                    "--quirk goes with --record; what stations tell over websockets is always the same.");
+        }
         return ingress != null ? tell() : record();
+    }
+
+    /** The oddities, one a line: name, cases of the catalogue, what happens. */
+    static Outcome listOfQuirks() {
+        List<String> lines = new ArrayList<>();
+        List<Map<String, Object>> listed = new ArrayList<>();
+        for (Quirk quirk : Quirk.values()) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "%-29s %-10s %s",
+                    quirk.key(),
+                    quirk.cases().stream().map(String::valueOf).collect(Collectors.joining(",")),
+                    quirk.sentence()));
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("name", quirk.key());
+            entry.put("cases", quirk.cases());
+            entry.put("sentence", quirk.sentence());
+            listed.add(entry);
+        }
+        return new Outcome(lines, Map.of("quirks", listed));
+    }
+
+    /** The oddities asked for; all of them where nobody asks. */
+    private Set<Quirk> wanted() {
+        if (quirks == null) {
+            return EnumSet.allOf(Quirk.class);
+        }
+        Set<Quirk> wanted = EnumSet.noneOf(Quirk.class);
+        for (String name : quirks) {
+            if (!name.equals(NO_QUIRK)) {
+                wanted.add(Quirk.of(name)
+                        .orElseThrow(() -> CommandFailure.usage("--quirk is '" + name
+                                + "', which is no oddity that stations show; 'chargelake simulate --list-quirks' lists"
+                                + " them.")));
+            } else if (quirks.size() > 1) {
+                throw CommandFailure.usage("--quirk none goes with no other --quirk; leave one out.");
+            }
+        }
+        return wanted;
     }
 
     private Outcome tell() throws InterruptedException {
@@ -144,7 +211,7 @@ public final class SimulateCommand implements ChargelakeCommand {
         if (Files.isDirectory(record)) {
             throw CommandFailure.usage("--record is " + record + ", which is a folder; name a file.");
         }
-        FleetPlan plan = plan(stations).withSeed(seed).withMonth(month);
+        FleetPlan plan = plan(stations).withSeed(seed).withMonth(month).withQuirks(wanted());
         long start = System.nanoTime();
         SimulatedMonth simulated;
         try {
@@ -176,19 +243,33 @@ public final class SimulateCommand implements ChargelakeCommand {
         summary.put("register", simulated.register().toString());
         summary.put("truth", simulated.truthFile().toString());
         summary.put("seconds", duration.toMillis() / 1000.0);
-        return new Outcome(
-                List.of(
-                        String.format(
-                                Locale.ROOT,
-                                "Simulated %,d frames of %,d stations in %s in %.1f s: %s",
-                                known.frames(),
-                                known.stations(),
-                                month,
-                                duration.toMillis() / 1000.0,
-                                simulated.frames()),
-                        "The register: " + simulated.register(),
-                        "The truth: " + simulated.truthFile()),
-                summary);
+        List<String> lines = new ArrayList<>(List.of(
+                String.format(
+                        Locale.ROOT,
+                        "Simulated %,d frames of %,d stations in %s in %.1f s: %s",
+                        known.frames(),
+                        known.stations(),
+                        month,
+                        duration.toMillis() / 1000.0,
+                        simulated.frames()),
+                "The register: " + simulated.register(),
+                "The truth: " + simulated.truthFile()));
+        List<String> unseen = unseen(known);
+        if (!unseen.isEmpty()) {
+            lines.add("Too few stations to show " + String.join(", ", unseen) + "; give more --stations.");
+        }
+        summary.put("unseen_quirks", unseen);
+        return new Outcome(lines, summary);
+    }
+
+    /** The oddities that somebody has asked for by name and that did not happen. */
+    private List<String> unseen(Truth known) {
+        return quirks == null
+                ? List.of()
+                : wanted().stream()
+                        .map(Quirk::key)
+                        .filter(name -> !known.quirks().containsKey(name))
+                        .collect(Collectors.toList());
     }
 
     /** Months as {@code 2026-10}. */

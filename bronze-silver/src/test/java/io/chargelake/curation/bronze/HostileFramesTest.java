@@ -60,7 +60,7 @@ class HostileFramesTest {
         }
         assertThat(messages).as("messages").isBetween(FRAMES / 4L, FRAMES * 3L / 4);
         assertThat(rows).as("rows of silver").isGreaterThan(FRAMES / 8L);
-        assertThat(rejections).as("rejections").isGreaterThan(FRAMES / 100L);
+        assertThat(rejections).as("rejections").isGreaterThan(FRAMES / 250L);
         assertThat(reasons)
                 .allSatisfy(reason -> assertThat(Reasons.meaningOf(reason)).isPresent());
         assertThat(reasons).hasSizeGreaterThan(15);

@@ -178,12 +178,18 @@ final class Casting {
                     dice -> Part.of(Faults.oddCodes(Quirk.UNKNOWN_ERROR_CODE, "Error", dice.between(2, 28), 6)),
                     Quirk.UNKNOWN_ERROR_CODE),
             Role.of(2, STAMPED, dice -> Part.of(Faults.unknownStatuses(3)), Quirk.UNKNOWN_STATUS),
-            Role.of(2, STAMPED, dice -> Part.EVERYDAY.withUntidyTags(), Quirk.UNTIDY_ID_TAG),
-            Role.of(2, List.of(Model.STREET_22), dice -> Part.EVERYDAY.withShortOffsets(), Quirk.SHORT_OFFSET),
+            Role.of(2, STAMPED, dice -> Part.EVERYDAY.withHabit(Quirk.UNTIDY_ID_TAG), Quirk.UNTIDY_ID_TAG),
+            Role.of(
+                    2,
+                    List.of(Model.STREET_22),
+                    dice -> Part.EVERYDAY.withHabit(Quirk.SHORT_OFFSET),
+                    Quirk.SHORT_OFFSET),
             Role.of(22, ANY, dice -> Part.of(Faults.rare()), Quirk.RARE_FAULT));
 
     private static final Set<Quirk> NOISE = EnumSet.range(Quirk.TRUNCATED_FRAME, Quirk.NO_SAMPLES);
+    private static final Set<Quirk> MORE_NOISE = EnumSet.range(Quirk.ANSWER_WITHOUT_REQUEST, Quirk.DATA_NOT_TEXT);
     private static final int NOISY_STATIONS_OF_200 = 4;
+    private static final int MORE_NOISE_ACTOR = -2;
 
     private Casting() {}
 
@@ -228,8 +234,9 @@ final class Casting {
             parts.add(everyday(dice));
         }
         dice.shuffle(parts);
-        strewNoise(plan, noise, parts);
+        strewNoise(plan, NOISE, noise, parts);
         leaveSomeUnmanaged(parts, dice);
+        strewNoise(plan, MORE_NOISE, Dice.of(plan.seed(), MORE_NOISE_ACTOR), parts);
         return parts;
     }
 
@@ -239,13 +246,13 @@ final class Casting {
         int most = Math.max(1, plan.stations() * 3 / 4);
         for (Role role : ROLES) {
             if (parts.size() < most && role.isAllowed(plan.quirks())) {
-                parts.add(role.play(dice, plan.quirks()));
+                parts.add(role.play(dice));
             }
         }
         for (Role role : ROLES) {
             int copies = role.isAllowed(plan.quirks()) ? role.furtherCopies(plan.stations()) : 0;
             for (int i = 0; i < copies && parts.size() < most; i++) {
-                parts.add(role.play(dice, plan.quirks()));
+                parts.add(role.play(dice));
             }
         }
         return parts;
@@ -265,14 +272,15 @@ final class Casting {
         return part;
     }
 
-    private static void strewNoise(FleetPlan plan, Dice dice, List<Part> parts) {
+    private static void strewNoise(FleetPlan plan, Set<Quirk> noise, Dice dice, List<Part> parts) {
         int stations = Math.max(1, NOISY_STATIONS_OF_200 * plan.stations() / 200);
-        for (Quirk quirk : NOISE) {
+        for (Quirk quirk : noise) {
             for (int i = 0; i < stations; i++) {
                 int index = dice.between(0, parts.size() - 1);
                 int times = dice.between(2, 6);
                 if (plan.quirks().contains(quirk)) {
-                    parts.set(index, parts.get(index).with(Noise.of(quirk, times)));
+                    parts.set(
+                            index, parts.get(index).with(Noise.of(quirk, times)).showing(Set.of(quirk)));
                 }
             }
         }

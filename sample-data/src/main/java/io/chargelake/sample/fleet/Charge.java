@@ -3,6 +3,7 @@ package io.chargelake.sample.fleet;
 import io.chargelake.sample.truth.ChargeLog;
 import io.chargelake.sample.truth.ClockRule;
 import io.chargelake.sample.truth.Stop;
+import io.chargelake.sample.truth.StrayStop;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
@@ -20,6 +21,15 @@ final class Charge {
 
     private static final long UNKNOWN_YET = 0;
 
+    /** Ids that no start was ever answered with. */
+    private static final long NOBODYS_IDS = 900_000_000;
+
+    /** Longer than it takes until a car has left. */
+    private static final long STOP_AFTER_STATUS = 9 * StationLife.MINUTE;
+
+    private static final int SAMPLES_BETWEEN_SIGNATURES = 6;
+    private static final int SIGNED_CHARACTERS = 3_000;
+
     private final StationLife station;
     private final Connector connector;
     private final ChargePlan plan;
@@ -29,8 +39,11 @@ final class Charge {
     private long startedAt;
     private Stamp startStamp;
     private long meterStart;
+    private long registerAtStart;
     private long lastSampleAt;
     private double deliveredWh;
+    private int samplesTold;
+    private final List<Payloads.Reading> told = new ArrayList<>();
     private boolean started;
     private boolean over;
     private long transactionId = UNKNOWN_YET;
@@ -72,7 +85,8 @@ final class Charge {
         startedAt = station.now();
         lastSampleAt = startedAt;
         startStamp = station.stamp(startedAt);
-        meterStart = connector.meterWh();
+        meterStart = reading(connector.meterWh());
+        registerAtStart = connector.meterWh();
         String status = plan.ending() == ChargePlan.Ending.REFUSED ? "Invalid" : "Accepted";
         station.send(new StationCall(
                         "StartTransaction",
@@ -117,13 +131,14 @@ final class Charge {
         long watt = Math.round(power);
         List<Sample> samples = new ArrayList<>();
         Metering metering = station.metering();
-        long energy = connector.meterWh();
+        long energy = register();
         samples.add(metering.kilo() ? Sample.of(kilo(energy), Sample.ENERGY, "kWh") : Payloads.energy(energy));
         if (metering.power()) {
-            samples.add(
-                    metering.kilo()
-                            ? Sample.of(kilo(watt), Sample.POWER, "kW")
-                            : Sample.of(Long.toString(watt), Sample.POWER, "W"));
+            addPower(samples, watt);
+        }
+        if (station.has(Quirk.SIGNED_DATA) && samplesTold % SAMPLES_BETWEEN_SIGNATURES == 0) {
+            station.counted(Quirk.SIGNED_DATA);
+            samples.add(Sample.signed(signed(energy)));
         }
         if (metering.stateOfCharge()) {
             long percent = Math.min(100, 100 - Math.round(80 * Math.max(0, 1 - deliveredWh / plan.wantedWh())));
@@ -132,24 +147,114 @@ final class Charge {
         if (metering.phases()) {
             addPhases(samples, watt);
         }
-        Stamp stamp = station.stamp(station.now());
-        OptionalDouble known = metering.power() ? OptionalDouble.of(watt) : OptionalDouble.empty();
-        station.send(new StationCall(
-                        "MeterValues",
-                        () -> station.payloads().meterValues(connector.id(), transactionId, stamp, samples))
-                .queued()
-                .onArrival(receivedAt -> {
-                    station.row("silver.meter_values", samples.size());
-                    if (log == null) {
-                        station.counted(Quirk.TRANSACTION_MINUS_ONE);
-                    } else {
-                        log.sampled(ClockRule.occurredAt(Optional.of(stamp.instant()), receivedAt), known);
-                    }
-                }));
+        samplesTold++;
+        tell(new Payloads.Reading(station.stamp(station.now()), samples), watt);
         boolean full = watt == 0;
         if (full && connector.status() == ConnectorStatus.CHARGING) {
             station.change(connector, ConnectorStatus.SUSPENDED_EV);
         }
+    }
+
+    private void tell(Payloads.Reading reading, long watt) {
+        if (station.has(Quirk.SAMPLES_REPEATED_AT_STOP)) {
+            told.add(reading);
+        }
+        station.send(new StationCall(
+                        "MeterValues",
+                        () -> station.payloads().meterValues(connector.id(), toldId(), "Sample.Periodic", reading))
+                .queued()
+                .onArrival(receivedAt -> {
+                    station.row("silver.meter_values", reading.samples().size());
+                    if (log == null) {
+                        station.counted(Quirk.TRANSACTION_MINUS_ONE);
+                    } else if (!hasForgottenId()) {
+                        sampleKnown(
+                                ClockRule.occurredAt(Optional.of(reading.stamp().instant()), receivedAt), watt);
+                    }
+                }));
+    }
+
+    private void sampleKnown(Instant at, long watt) {
+        if (station.has(Quirk.PHASES_ONLY)) {
+            log.sampledPhases(at, watt);
+        } else {
+            log.sampled(at, station.metering().power() ? OptionalDouble.of(watt) : OptionalDouble.empty());
+        }
+    }
+
+    /** What the register shows in samples. */
+    private long register() {
+        if (station.has(Quirk.REGISTER_DROP) && samplesTold == 2) {
+            station.counted(Quirk.REGISTER_DROP);
+            return 0;
+        }
+        if (station.has(Quirk.SESSION_REGISTER)) {
+            countOnce(Quirk.SESSION_REGISTER);
+            return connector.meterWh() - registerAtStart;
+        }
+        if (station.has(Quirk.KWH_AS_WH)) {
+            countOnce(Quirk.KWH_AS_WH);
+        }
+        return reading(connector.meterWh());
+    }
+
+    /** A reading as the station believes it to be in Wh. */
+    private long reading(long wattHours) {
+        return station.has(Quirk.KWH_AS_WH) ? Math.round(wattHours / 1_000.0) : wattHours;
+    }
+
+    private void addPower(List<Sample> samples, long watt) {
+        String total = Long.toString(watt);
+        if (station.has(Quirk.PHASES_ONLY)) {
+            countOnce(Quirk.PHASES_ONLY);
+            long third = watt / 3;
+            samples.add(Sample.of(Long.toString(third), Sample.POWER, "W", "L1"));
+            samples.add(Sample.of(Long.toString(third), Sample.POWER, "W", "L2"));
+            samples.add(Sample.of(Long.toString(watt - 2 * third), Sample.POWER, "W", "L3"));
+            samples.add(Sample.of("4", Sample.POWER, "W", "N"));
+        } else if (station.has(Quirk.POWER_WITHOUT_UNIT)) {
+            countOnce(Quirk.POWER_WITHOUT_UNIT);
+            samples.add(Sample.unitless(total, Sample.POWER));
+        } else if (station.has(Quirk.POWER_IN_WH)) {
+            countOnce(Quirk.POWER_IN_WH);
+            samples.add(Sample.of(total, Sample.POWER, "Wh"));
+        } else if (station.metering().kilo()) {
+            samples.add(Sample.of(kilo(watt), Sample.POWER, "kW"));
+        } else {
+            samples.add(Sample.of(total, Sample.POWER, "W"));
+        }
+    }
+
+    private void countOnce(Quirk quirk) {
+        if (samplesTold == 0) {
+            station.counted(quirk);
+        }
+    }
+
+    /** A signed document in the manner of OCMF; nobody has to verify it. */
+    private String signed(long energy) {
+        return "OCMF|{\"FV\":\"1.0\",\"PG\":\"T" + samplesTold + "\",\"RD\":[{\"RV\":" + energy
+                + ",\"RU\":\"Wh\",\"ST\":\"G\"}]}|{\"SD\":\"" + dice.hex(SIGNED_CHARACTERS) + "\"}";
+    }
+
+    /** The transaction id as the station tells it: that of the answer to its start, unless it has forgotten. */
+    private OptionalLong toldId() {
+        switch (plan.ending()) {
+            case ID_ZERO:
+                return OptionalLong.of(0);
+            case ID_MINUS_ONE:
+                return OptionalLong.of(UNDELIVERED);
+            case ID_NULL:
+                return OptionalLong.empty();
+            case ID_UNKNOWN:
+                return OptionalLong.of(NOBODYS_IDS + station.station().index());
+            default:
+                return OptionalLong.of(transactionId);
+        }
+    }
+
+    private boolean hasForgottenId() {
+        return toldId().isEmpty() || toldId().getAsLong() != transactionId;
     }
 
     private void addPhases(List<Sample> samples, long watt) {
@@ -187,7 +292,16 @@ final class Charge {
         advance();
         over = true;
         connector.unplug();
-        tellStop(reason, meterStop(), endedAt());
+        String meterStop = meterStop();
+        long endedAt = endedAt();
+        if (station.has(Quirk.STATUS_BEFORE_STOP)) {
+            station.in(STOP_AFTER_STATUS, () -> {
+                station.counted(Quirk.STATUS_BEFORE_STOP);
+                tellStop(reason, meterStop, endedAt);
+            });
+        } else {
+            tellStop(reason, meterStop, endedAt);
+        }
         boolean isFinishing = connector.status() == ConnectorStatus.CHARGING
                 || connector.status() == ConnectorStatus.SUSPENDED_EV
                 || connector.status() == ConnectorStatus.SUSPENDED_EVSE
@@ -209,32 +323,54 @@ final class Charge {
 
     /** Tells the stop of a charge that a loss of power ended at this time. */
     void tellInterruption(String reason, long at) {
-        tellStop(Optional.of(reason), Long.toString(connector.meterWh()), wholeSecondsAfterStart(at));
+        tellStop(Optional.of(reason), Long.toString(reading(connector.meterWh())), wholeSecondsAfterStart(at));
     }
 
     private void tellStop(Optional<String> reason, String meterStop, long at) {
         if (plan.ending() == ChargePlan.Ending.UNTOLD) {
             return;
         }
-        long meterWh =
-                new BigDecimal(meterStop).setScale(0, RoundingMode.HALF_UP).longValueExact();
-        tellStop(reason, meterStop, meterWh, station.stamp(at), 0);
+        tellStop(reason, meterStop, station.stamp(at), 0);
         if (plan.ending() == ChargePlan.Ending.TWICE) {
-            long other = connector.meterWh() + 1_000;
-            tellStop(reason, Long.toString(other), other, station.stamp(at + 60_000), 90_000);
+            tellStop(reason, Long.toString(connector.meterWh() + 1_000), station.stamp(at + 60_000), 90_000);
+        }
+        if (station.has(Quirk.SAMPLE_AFTER_STOP)) {
+            station.in(
+                    3_000,
+                    () -> tellLast(new Payloads.Reading(
+                            station.stamp(at), List.of(Sample.of(meterStop, Sample.ENERGY, "Wh")))));
         }
     }
 
-    private void tellStop(Optional<String> reason, String meterText, long meterWh, Stamp stamp, long delay) {
-        Optional<String> idTag = reason.filter("Local"::equals).map(local -> plan.idTag());
-        Optional<Payloads.Begin> begin = station.metering().withStop()
-                ? Optional.of(new Payloads.Begin(startStamp, meterStart))
+    private void tellLast(Payloads.Reading reading) {
+        station.send(new StationCall(
+                        "MeterValues",
+                        () -> station.payloads().meterValues(connector.id(), toldId(), Payloads.END, reading))
+                .queued()
+                .onArrival(receivedAt -> {
+                    station.counted(Quirk.SAMPLE_AFTER_STOP);
+                    station.row("silver.meter_values", reading.samples().size());
+                }));
+    }
+
+    private void tellStop(Optional<String> reason, String meterText, Stamp stamp, long delay) {
+        Optional<String> idTag = reason.filter("Local"::equals).map(local -> stoppingTag());
+        Optional<Payloads.Course> data = station.metering().withStop() || !told.isEmpty()
+                ? Optional.of(new Payloads.Course(
+                        new Payloads.Reading(startStamp, List.of(Payloads.energy(meterStart))), told))
                 : Optional.empty();
         StationCall call = new StationCall(
                         "StopTransaction",
-                        () -> station.payloads().stop(idTag, meterText, stamp, transactionId, reason, begin))
+                        () -> station.payloads().stop(idTag, meterText, stamp, toldId(), reason, data))
                 .queued()
-                .onArrival(receivedAt -> stopKnown(reason, meterWh, stamp, begin.isPresent(), receivedAt))
+                .onArrival(receivedAt -> {
+                    stopKnown(new Stop(
+                            ClockRule.occurredAt(Optional.of(stamp.instant()), receivedAt),
+                            knownMeter(meterText),
+                            reason.orElse("Local"),
+                            idTag));
+                    data.ifPresent(course -> station.row("silver.meter_values", 2));
+                })
                 .answered(receivedAt -> idTag.isPresent() ? Payloads.idTagInfo("Accepted") : "{}");
         if (delay == 0) {
             station.send(call);
@@ -246,19 +382,30 @@ final class Charge {
         }
     }
 
-    private void stopKnown(Optional<String> reason, long meterWh, Stamp stamp, boolean withBegin, Instant receivedAt) {
+    private void stopKnown(Stop stop) {
         station.row("silver.transaction_stops", 1);
-        if (withBegin) {
-            station.row("silver.meter_values", 2);
+        if (!told.isEmpty()) {
+            station.counted(Quirk.SAMPLES_REPEATED_AT_STOP);
         }
-        if (log == null) {
-            station.counted(Quirk.TRANSACTION_MINUS_ONE);
-        } else {
-            log.stopped(new Stop(
-                    ClockRule.occurredAt(Optional.of(stamp.instant()), receivedAt),
-                    OptionalLong.of(meterWh),
-                    reason.orElse("Local")));
+        if (log != null && !hasForgottenId()) {
+            log.stopped(stop);
+            return;
         }
+        station.counted(log == null ? Quirk.TRANSACTION_MINUS_ONE : Quirk.TRANSACTION_ID_FORGOTTEN);
+        station.log().strayStop(new StrayStop(toldId(), stop));
+    }
+
+    private String stoppingTag() {
+        if (plan.ending() != ChargePlan.Ending.OTHER_TAG) {
+            return plan.idTag();
+        }
+        station.counted(Quirk.STOP_BY_OTHER_TAG);
+        return dice.hex(8);
+    }
+
+    private static OptionalLong knownMeter(String text) {
+        long meter = new BigDecimal(text).setScale(0, RoundingMode.HALF_UP).longValueExact();
+        return meter == -1 ? OptionalLong.empty() : OptionalLong.of(meter);
     }
 
     private String meterStop() {
@@ -269,8 +416,11 @@ final class Charge {
             case DECIMAL:
                 station.counted(Quirk.DECIMAL_METER);
                 return connector.meterWh() + ".25";
+            case METER_UNKNOWN:
+                station.counted(Quirk.METER_UNKNOWN);
+                return "-1";
             default:
-                return Long.toString(connector.meterWh());
+                return Long.toString(reading(connector.meterWh()));
         }
     }
 

@@ -27,6 +27,18 @@ record ChargePlan(
         BACKWARDS,
         /** With a reading that has decimals. */
         DECIMAL,
+        /** With a reading of -1, which means that it is not known. */
+        METER_UNKNOWN,
+        /** With another id tag than it began with. */
+        OTHER_TAG,
+        /** Samples and stop name transaction 0. */
+        ID_ZERO,
+        /** Samples and stop name transaction -1, though the start was delivered. */
+        ID_MINUS_ONE,
+        /** Samples name no transaction, and the stop names null. */
+        ID_NULL,
+        /** Samples and stop name a transaction that was never given to anybody. */
+        ID_UNKNOWN,
         /** The id tag is refused after the start; the station stops at once. */
         REFUSED
     }
@@ -44,7 +56,9 @@ record ChargePlan(
     }
 
     ChargePlan ending(Ending other) {
-        return new ChargePlan(idTag, seconds, wantedWh, watts, reason, remote, other);
+        // Stations name the tag of whoever stops at the reader, and nobody else's.
+        Optional<String> told = other == Ending.OTHER_TAG ? Optional.of("Local") : reason;
+        return new ChargePlan(idTag, seconds, wantedWh, watts, told, remote, other);
     }
 
     ChargePlan because(String otherReason) {

@@ -12,7 +12,7 @@ import java.util.NoSuchElementException;
 import java.util.PriorityQueue;
 
 /**
- * A month of a fleet: all frames in the order in which they were received, and, once the last one has been taken, the
+ * A month of a fleet: all frames in the order in which they were received, but for stretches that are recorded twice, and, once the last one has been taken, the
  * truth about them. Frames are made as they are taken, so that memory holds no month.
  *
  * <p>All events happen within the month. Frames may be received some hours after it, from stations that were offline

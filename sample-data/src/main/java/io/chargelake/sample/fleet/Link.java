@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -21,6 +23,9 @@ final class Link {
     static final int QUEUE_LIMIT = 200;
 
     private static final int LAST_WORDS_MILLIS = 2_000;
+    private static final int IMPATIENCE_MILLIS = 400;
+    private static final int GIVEN_UP_MILLIS = 30_000;
+    private static final int TIMES_UNTIL_ANSWERED = 4;
 
     private final String stationId;
     private final MessageIds style;
@@ -28,6 +33,7 @@ final class Link {
     private final Dice dice;
     private final Tally rows;
     private final Tally quirks;
+    private final boolean namesAnswers;
     private final Consumer<FleetFrame> wire;
     private final Deque<Exchange> prompt = new ArrayDeque<>();
     private final Deque<StationCall> queue = new ArrayDeque<>();
@@ -40,17 +46,12 @@ final class Link {
     private long connection;
     private long counter;
     private long centralCounter;
+    private List<Runnable> tape;
 
-    Link(
-            String stationId,
-            MessageIds style,
-            Agenda agenda,
-            Dice dice,
-            Tally rows,
-            Tally quirks,
-            Consumer<FleetFrame> wire) {
-        this.stationId = stationId;
-        this.style = style;
+    Link(Station station, Agenda agenda, Dice dice, Tally rows, Tally quirks, Consumer<FleetFrame> wire) {
+        this.stationId = station.id();
+        this.style = station.messageIds();
+        this.namesAnswers = !station.has(Quirk.ANSWER_WITHOUT_ACTION);
         this.agenda = agenda;
         this.dice = dice;
         this.rows = rows;
@@ -77,6 +78,9 @@ final class Link {
 
     /** Connects after a boot: its notification goes first, and counted message ids start anew. */
     void connect(StationCall boot) {
+        if (counter > 0) {
+            quirks.add(Quirk.MESSAGE_ID_REUSED.key());
+        }
         counter = 0;
         prompt.addFirst(boot);
         connect();
@@ -135,16 +139,12 @@ final class Link {
             freeAt = passCall((StationCall) exchange, false);
         } else if (exchange instanceof CentralCall) {
             freeAt = passCentral((CentralCall) exchange);
-        } else {
-            rows.add(RowCount.MALFORMED);
-            BrokenFrame broken = (BrokenFrame) exchange;
-            quirks.add(broken.kind().key());
-            emit(agenda.now(), Direction.IN, Optional.empty(), broken.bytes());
-            broken.answer().ifPresent(error -> {
-                rows.add(RowCount.MESSAGES);
-                emit(agenda.now() + 3, Direction.OUT, Optional.empty(), error.getBytes(StandardCharsets.UTF_8));
-            });
+        } else if (exchange instanceof StrayAnswer) {
+            quirks.add(Quirk.ANSWER_WITHOUT_REQUEST.key());
+            message(agenda.now(), Direction.IN, Optional.empty(), ((StrayAnswer) exchange).frame());
             freeAt = agenda.now() + latency();
+        } else {
+            freeAt = passBroken((BrokenFrame) exchange);
         }
         if (online && freeAt > 0) {
             onThisConnection(freeAt - agenda.now(), () -> {
@@ -154,13 +154,20 @@ final class Link {
         }
     }
 
+    private long passBroken(BrokenFrame broken) {
+        quirks.add(broken.kind().key());
+        rows.add(RowCount.MALFORMED);
+        emit(agenda.now(), Direction.IN, Optional.empty(), broken.bytes(), RowCount.MALFORMED);
+        broken.answer().ifPresent(error -> message(agenda.now() + 3, Direction.OUT, Optional.empty(), error));
+        return agenda.now() + latency();
+    }
+
     /** Passes a request and its answer; returns when the line is free, or 0 if something else will free it. */
     private long passCall(StationCall call, boolean sameFrame) {
         boolean first = call.firstReceivedAt().isEmpty();
         String frame = sameFrame ? call.sameFrame() : call.frame(nextId(call));
         Optional<String> action = Optional.of(call.canonicalAction());
-        rows.add(sameFrame ? RowCount.DUPLICATES : RowCount.MESSAGES);
-        emit(agenda.now(), Direction.IN, action, frame.getBytes(StandardCharsets.UTF_8));
+        message(agenda.now(), Direction.IN, action, frame, sameFrame);
         call.arrived(Instant.ofEpochMilli(agenda.now()));
         if (first && call.repeat() == StationCall.Repeat.ANSWER_LOST) {
             quirks.add(Quirk.ANSWER_LOST.key());
@@ -169,9 +176,18 @@ final class Link {
             afterBreak.run();
             return 0;
         }
+        if (call.isUnanswered()) {
+            return agenda.now() + GIVEN_UP_MILLIS;
+        }
         long answeredAt = agenda.now() + dice.between(3, 25);
-        rows.add(sameFrame ? RowCount.DUPLICATES : RowCount.MESSAGES);
-        emit(answeredAt, Direction.OUT, action, call.answerFrame().getBytes(StandardCharsets.UTF_8));
+        if (first && call.repeat() == StationCall.Repeat.UNTIL_ANSWERED && isSameDay(LAST_WORDS_MILLIS)) {
+            quirks.add(Quirk.START_RESENT.key());
+            for (int i = 1; i < TIMES_UNTIL_ANSWERED; i++) {
+                answeredAt += IMPATIENCE_MILLIS;
+                message(answeredAt - 3, Direction.IN, action, call.sameFrame(), true);
+            }
+        }
+        message(answeredAt, Direction.OUT, answering(action), call.answerFrame(), sameFrame);
         if (first && repeats(call)) {
             return 0;
         }
@@ -211,26 +227,59 @@ final class Link {
     private long passCentral(CentralCall call) {
         String id = "cs-" + ++centralCounter;
         Optional<String> action = Optional.of(call.action());
-        rows.add(RowCount.MESSAGES, 2);
-        emit(
+        message(
                 agenda.now(),
                 Direction.OUT,
                 action,
-                ("[2,\"" + id + "\",\"" + call.action() + "\"," + call.payload() + "]")
-                        .getBytes(StandardCharsets.UTF_8));
+                "[2,\"" + id + "\",\"" + call.action() + "\"," + call.payload() + "]");
         long answeredAt = agenda.now() + latency();
-        emit(
-                answeredAt,
-                Direction.IN,
-                action,
-                ("[3,\"" + id + "\"," + call.answer() + "]").getBytes(StandardCharsets.UTF_8));
+        message(answeredAt, Direction.IN, answering(action), "[3,\"" + id + "\"," + call.answer() + "]");
         onThisConnection(answeredAt - agenda.now(), call.done());
         return answeredAt + 1;
     }
 
-    private void emit(long at, Direction direction, Optional<String> action, byte[] frame) {
-        rows.add(direction == Direction.IN ? RowCount.FRAMES_IN : RowCount.FRAMES_OUT);
-        wire.accept(new FleetFrame(stationId, Instant.ofEpochMilli(at), direction, session, action, frame));
+    private void message(long at, Direction direction, Optional<String> action, String frame) {
+        message(at, direction, action, frame, false);
+    }
+
+    private void message(long at, Direction direction, Optional<String> action, String frame, boolean again) {
+        rows.add(again ? RowCount.DUPLICATES : RowCount.MESSAGES);
+        emit(at, direction, action, frame.getBytes(StandardCharsets.UTF_8), RowCount.DUPLICATES);
+    }
+
+    private Optional<String> answering(Optional<String> action) {
+        return namesAnswers ? action : Optional.empty();
+    }
+
+    /** Emits a frame; {@code onReplay} is what it counts as should it come once more. */
+    private void emit(long at, Direction direction, Optional<String> action, byte[] bytes, String onReplay) {
+        FleetFrame frame = new FleetFrame(stationId, Instant.ofEpochMilli(at), direction, session, action, bytes);
+        record(frame);
+        if (tape != null) {
+            tape.add(() -> {
+                rows.add(onReplay);
+                record(frame);
+            });
+        }
+    }
+
+    private void record(FleetFrame frame) {
+        rows.add(frame.direction() == Direction.IN ? RowCount.FRAMES_IN : RowCount.FRAMES_OUT);
+        wire.accept(frame);
+    }
+
+    /** From now on, remembers what is recorded. */
+    void startTape() {
+        tape = new ArrayList<>();
+    }
+
+    /** Whoever records the frames records all since {@link #startTape} once more, with their times. */
+    void replayTape() {
+        if (!tape.isEmpty()) {
+            quirks.add(Quirk.BATCH_REPLAYED.key());
+        }
+        tape.forEach(Runnable::run);
+        tape = null;
     }
 
     private void onThisConnection(long millis, Runnable deed) {

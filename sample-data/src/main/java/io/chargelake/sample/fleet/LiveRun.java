@@ -60,7 +60,7 @@ public final class LiveRun {
         this.station = station;
         this.now = now;
         this.dice = dice;
-        this.payloads = new Payloads(station.model());
+        this.payloads = new Payloads(station.model().vendor(), station.model().quirks());
         this.log = new StationLog(station.stationId());
         plan();
         this.start = now.truncatedTo(ChronoUnit.SECONDS).minus(offset);
@@ -256,11 +256,12 @@ public final class LiveRun {
                         Optional.of(idTag),
                         Long.toString(energy),
                         stamp.get(),
-                        told.transactionId,
+                        OptionalLong.of(told.transactionId),
                         Optional.of("Local"),
                         Optional.empty()),
                 answer -> {
-                    told.log.stopped(new Stop(stamp.get().instant(), OptionalLong.of(energy), "Local"));
+                    told.log.stopped(
+                            new Stop(stamp.get().instant(), OptionalLong.of(energy), "Local", Optional.of(idTag)));
                     rows.add("silver.transaction_stops");
                 }));
         pass(Duration.ofSeconds(2));

@@ -13,14 +13,14 @@ enum Model {
         }
     },
     /** Kilowatts instead of watts, and message ids that come back after each boot. */
-    UNO_11("Quellstrom", "Uno 11", 1, 11_000, TimeStyle.SECONDS_UTC, MessageIds.COUNTER) {
+    UNO_11("Quellstrom", "Uno 11", 1, 11_000, TimeStyle.SECONDS_UTC, MessageIds.COUNTER, Quirk.MESSAGE_ID_REUSED) {
         @Override
         Metering metering() {
             return Metering.energyAndPower().inKilo();
         }
     },
     /** Fast, writes local time with its offset, sends meter readings again with the stop. */
-    HPC_300("Tramontana Power", "HPC 300", 4, 300_000, TimeStyle.LOCAL_OFFSET, MessageIds.HEX, Quirk.LOCAL_OFFSET) {
+    HPC_300("Tramontana Power", "HPC 300", 4, 300_000, TimeStyle.MILLIS_UTC, MessageIds.HEX, Quirk.LOCAL_OFFSET) {
         @Override
         Metering metering() {
             return Metering.energyAndPower().withStateOfCharge().toldWithStop();
@@ -40,11 +40,6 @@ enum Model {
         Metering metering() {
             return Metering.energyAndPower().withStateOfCharge();
         }
-
-        @Override
-        Naming naming() {
-            return Naming.SNAKE_CASE;
-        }
     },
     /** As terse as the protocol lets it be: no zone, no time in statuses, samples with nothing but a value. */
     WALL_7(
@@ -52,18 +47,15 @@ enum Model {
             "Wall 7",
             1,
             7_400,
-            TimeStyle.NO_ZONE,
+            TimeStyle.SECONDS_UTC,
             MessageIds.COUNTER,
+            Quirk.MESSAGE_ID_REUSED,
             Quirk.NO_TIME_ZONE,
-            Quirk.STATUS_WITHOUT_TIMESTAMP) {
+            Quirk.STATUS_WITHOUT_TIMESTAMP,
+            Quirk.BARE_SAMPLES) {
         @Override
         Metering metering() {
-            return Metering.energyOnly().relyingOnDefaults();
-        }
-
-        @Override
-        boolean stampsStatuses() {
-            return false;
+            return Metering.energyOnly();
         }
     },
     /** Plain. */
@@ -128,6 +120,7 @@ enum Model {
         return watts;
     }
 
+    /** How it writes times where it does so by the book. */
     TimeStyle timeStyle() {
         return timeStyle;
     }
@@ -136,21 +129,13 @@ enum Model {
         return messageIds;
     }
 
-    /** The oddities that every station of this make shows all the time. */
+    /** The oddities that every station of this make has unless the plan forbids them. */
     Set<Quirk> quirks() {
         return quirks;
     }
 
     Metering metering() {
         return Metering.energyAndPower();
-    }
-
-    Naming naming() {
-        return Naming.CAMEL_CASE;
-    }
-
-    boolean stampsStatuses() {
-        return true;
     }
 
     boolean isFast() {

@@ -3,8 +3,6 @@ package io.chargelake.sample.fleet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Builds the stations of a plan: where they stand, who made them, who looks after them, and what part they play. */
 final class Network {
@@ -54,7 +52,9 @@ final class Network {
             }
             Part part = parts.get(index);
             Model model = part.model().orElseGet(this::anyModel);
-            stations.add(new Station(
+            stations.add(Station.playing(
+                    part,
+                    plan.quirks(),
                     index,
                     new RegisteredStation(
                             id(city, index),
@@ -71,13 +71,9 @@ final class Network {
                             part.unmanaged() ? Optional.empty() : Optional.of(city.manager())),
                     model,
                     city.zone(),
-                    kind,
-                    part.clockFault(),
-                    part.untidyTags(),
-                    part.shortOffsets(),
-                    part.runningCharge(),
-                    part.traits()));
+                    kind));
         }
+        SecondCasting.recast(plan, parts, stations);
     }
 
     /** One town writes its ids with a blank, as OCPP-J 1.6, section 3.1.1, has them. */
@@ -87,22 +83,14 @@ final class Network {
     }
 
     private Model anyModel() {
-        List<Model> common = List.of(
-                        Model.DUO_22,
-                        Model.DUO_22,
-                        Model.UNO_11,
-                        Model.HPC_300,
-                        Model.RAPID_150,
-                        Model.WALL_7,
-                        Model.STREET_22)
-                .stream()
-                .filter(model -> isAllowed(model, plan.quirks()))
-                .collect(Collectors.toList());
-        return dice.pick(common);
-    }
-
-    static boolean isAllowed(Model model, Set<Quirk> quirks) {
-        return quirks.containsAll(model.quirks());
+        return dice.pick(List.of(
+                Model.DUO_22,
+                Model.DUO_22,
+                Model.UNO_11,
+                Model.HPC_300,
+                Model.RAPID_150,
+                Model.WALL_7,
+                Model.STREET_22));
     }
 
     private static double round(double degrees) {

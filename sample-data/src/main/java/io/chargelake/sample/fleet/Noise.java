@@ -3,12 +3,20 @@ package io.chargelake.sample.fleet;
 import static io.chargelake.sample.fleet.StationLife.DAY;
 import static io.chargelake.sample.fleet.StationLife.HOUR;
 
+import io.chargelake.sample.truth.ClockRule;
+import io.chargelake.sample.truth.StatusSaid;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Frames and messages that firmware gets wrong; none of them changes what charges and faults mean. */
 final class Noise {
+
+    private static final int MAIN = 0;
+
+    /** More than any station of the network has. */
+    private static final int NO_SUCH_CONNECTOR = 9;
 
     private Noise() {}
 
@@ -26,7 +34,7 @@ final class Noise {
     }
 
     private static void make(Quirk quirk, StationLife station, Dice dice) {
-        Naming naming = station.station().model().naming();
+        Naming naming = station.payloads().naming();
         String connectorId = '"' + naming.of("connectorId") + '"';
         String idTag = '"' + naming.of("idTag") + '"';
         String errorCode = '"' + naming.of("errorCode") + '"';
@@ -119,10 +127,94 @@ final class Noise {
                 heartbeat(
                         station, quirk, station.heartbeatCall("Heartbeat", "{}").withNumericId());
                 break;
+            case ANSWER_WITHOUT_REQUEST:
+                station.sendStray(new StrayAnswer("[3,\"" + id + "\",{\"status\":\"Accepted\"}]"));
+                break;
+            case REQUEST_WITHOUT_ANSWER:
+                station.send(StationCall.of("Heartbeat", "{}").unanswered().onArrival(receivedAt -> {
+                    station.row("silver.heartbeats", 1);
+                    station.counted(quirk);
+                }));
+                break;
+            case EMPTY_TIMESTAMP:
+                status(station, quirk, MAIN, connectorId + ":0," + noError + ",\"timestamp\":\"\"", Optional.empty());
+                break;
+            case CLOCK_YEAR_ONE:
+                status(
+                        station,
+                        quirk,
+                        MAIN,
+                        connectorId + ":0," + noError + ",\"timestamp\":\"0001-01-01T00:00:00Z\"",
+                        Optional.empty());
+                break;
+            case NOTHING_FROM_VENDOR:
+                status(
+                        station,
+                        quirk,
+                        MAIN,
+                        connectorId + ":0," + noError + "," + timestamp + ",\"info\":\"null\",\""
+                                + naming.of("vendorErrorCode") + "\":\"0x0000\"",
+                        Optional.of(station.stamp(station.now()).instant()));
+                break;
+            case UNKNOWN_CONNECTOR:
+                status(
+                        station,
+                        quirk,
+                        NO_SUCH_CONNECTOR,
+                        connectorId + ":" + NO_SUCH_CONNECTOR + "," + noError + "," + timestamp,
+                        Optional.of(station.stamp(station.now()).instant()));
+                break;
+            case NEGATIVE_CONNECTOR:
+                if (dice.chance(0.5)) {
+                    unusable(
+                            station,
+                            quirk,
+                            "StatusNotification",
+                            "{" + connectorId + ":-1," + noError + ",\"status\":\"Faulted\"}",
+                            "{}");
+                } else {
+                    unusableStart(
+                            station,
+                            quirk,
+                            "{" + connectorId + ":-1," + idTag + ":\"" + id + "\"," + meterStart + ":815," + timestamp
+                                    + "}");
+                }
+                break;
+            case DATA_NOT_TEXT:
+                station.send(StationCall.of(
+                                "DataTransfer",
+                                "{\"" + naming.of("vendorId") + "\":\"com.example\",\"data\":{\"fan\":true,\"id\":\""
+                                        + id + "\"}}")
+                        .onArrival(receivedAt -> {
+                            station.row("silver.data_transfers", 1);
+                            station.counted(quirk);
+                        })
+                        .answered(receivedAt -> "{\"status\":\"UnknownVendorId\"}"));
+                break;
             default:
                 oddSamples(quirk, station, naming);
                 break;
         }
+    }
+
+    /** A status that changes nothing: what it tells of is available already. */
+    private static void status(
+            StationLife station, Quirk quirk, int connector, String members, Optional<Instant> claimed) {
+        if (station.main().status() != ConnectorStatus.AVAILABLE) {
+            return;
+        }
+        station.send(StationCall.of("StatusNotification", "{" + members + ",\"status\":\"Available\"}")
+                .onArrival(receivedAt -> {
+                    station.counted(quirk);
+                    station.row("silver.status_notifications", 1);
+                    station.log()
+                            .status(new StatusSaid(
+                                    connector,
+                                    ClockRule.occurredAt(claimed, receivedAt),
+                                    receivedAt,
+                                    "Available",
+                                    "NoError"));
+                }));
     }
 
     /** Readings of the main meter, connector 0, which belong to no charge. */
@@ -140,6 +232,14 @@ final class Noise {
                 break;
             case NUMERIC_SAMPLE:
                 samples = good + ",{\"value\":231.5,\"measurand\":\"Voltage\",\"unit\":\"V\"}";
+                usable = 2;
+                break;
+            case EXPONENT_SAMPLE:
+                samples = good + ",{\"value\":\"4.2E3\",\"measurand\":\"Power.Active.Import\",\"unit\":\"W\"}";
+                usable = 2;
+                break;
+            case DECIMAL_COMMA:
+                samples = good + ",{\"value\":\"231,5\",\"measurand\":\"Voltage\",\"unit\":\"V\"}";
                 usable = 2;
                 break;
             case LONE_METER_VALUE:

@@ -3,13 +3,22 @@ package io.chargelake.sample.fleet;
 import static io.chargelake.sample.fleet.StationLife.HOUR;
 import static io.chargelake.sample.fleet.StationLife.MINUTE;
 
+import io.chargelake.sample.truth.ClockRule;
+import io.chargelake.sample.truth.Stop;
+import io.chargelake.sample.truth.StrayStop;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
 
 /** Charges whose messages do not add up. */
 final class OddCharges {
 
     private static final long IDS_OF_LAST_MONTH = 50_000;
+
+    /** Below the register of any connector, Wh. */
+    private static final long FOREIGN_METER = 4_711;
 
     private OddCharges() {}
 
@@ -52,20 +61,56 @@ final class OddCharges {
         };
     }
 
-    /** Stops of transaction 0. */
+    /** A stop of transaction 0. */
     static Trait transactionZero(int day) {
+        return foreignStop(Quirk.TRANSACTION_ZERO, day, station -> OptionalLong.of(0));
+    }
+
+    /** A stop of the first transaction of the station next to it in the register. */
+    static Trait stopOfNeighbour(int day) {
+        return foreignStop(
+                Quirk.STOP_OF_OTHER_STATION, day, station -> OptionalLong.of(station.firstTransactionOfNeighbour()));
+    }
+
+    /** A stop that belongs to no charge of the station, with a reading below that of any. */
+    private static Trait foreignStop(Quirk quirk, int day, Function<StationLife, OptionalLong> id) {
         return (station, dice) -> station.at(station.atUtc(day, dice.between(1, 20), dice.between(0, 59)), () -> {
+            OptionalLong transactionId = id.apply(station);
             Stamp stamp = station.stamp(station.now());
             station.send(new StationCall(
                             "StopTransaction",
                             () -> station.payloads()
-                                    .stop(Optional.empty(), "4711", stamp, 0, Optional.of("Local"), Optional.empty()))
+                                    .stop(
+                                            Optional.empty(),
+                                            Long.toString(FOREIGN_METER),
+                                            stamp,
+                                            transactionId,
+                                            Optional.of("Local"),
+                                            Optional.empty()))
                     .queued()
                     .onArrival(receivedAt -> {
-                        station.counted(Quirk.TRANSACTION_ZERO);
-                        station.row("silver.transaction_stops", 1);
+                        station.counted(quirk);
+                        strayStop(station, transactionId, stamp, receivedAt, FOREIGN_METER, "Local");
                     }));
         });
+    }
+
+    private static void strayStop(
+            StationLife station,
+            OptionalLong transactionId,
+            Stamp stamp,
+            Instant receivedAt,
+            long meterWh,
+            String reason) {
+        station.row("silver.transaction_stops", 1);
+        station.log()
+                .strayStop(new StrayStop(
+                        transactionId,
+                        new Stop(
+                                ClockRule.occurredAt(Optional.of(stamp.instant()), receivedAt),
+                                OptionalLong.of(meterWh),
+                                reason,
+                                Optional.empty())));
     }
 
     /** A charge of the month before ends in the first hours of this one. */
@@ -90,21 +135,27 @@ final class OddCharges {
             }
             station.at(end, () -> {
                 Stamp stamp = station.stamp(station.now());
-                String meter = Long.toString(connector.meterWh());
+                long meterWh = connector.meterWh();
                 station.send(new StationCall(
                                 "StopTransaction",
                                 () -> station.payloads()
                                         .stop(
                                                 Optional.empty(),
-                                                meter,
+                                                Long.toString(meterWh),
                                                 stamp,
-                                                transactionId,
+                                                OptionalLong.of(transactionId),
                                                 Optional.of("EVDisconnected"),
                                                 Optional.empty()))
                         .queued()
                         .onArrival(receivedAt -> {
                             station.counted(Quirk.STOP_WITHOUT_START);
-                            station.row("silver.transaction_stops", 1);
+                            strayStop(
+                                    station,
+                                    OptionalLong.of(transactionId),
+                                    stamp,
+                                    receivedAt,
+                                    meterWh,
+                                    "EVDisconnected");
                         }));
             });
             station.at(end + 2_000, () -> station.finish(connector));

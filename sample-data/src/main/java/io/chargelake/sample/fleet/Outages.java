@@ -46,7 +46,13 @@ final class Outages {
             connector.reserve(from - 2 * HOUR, to + 2 * HOUR);
             charge(station, dice, connector, from - 20 * MINUTE, 2 * 3_600);
             charge(station, dice, connector, from + 6 * HOUR, 3 * 3_600);
-            charge(station, dice, connector, from + 14 * HOUR, 150 * 60);
+            station.at(
+                    from + 14 * HOUR,
+                    () -> station.charge(
+                            connector,
+                            // The stop names a tag, so that nobody takes it for that of the first charge.
+                            station.usualPlan(dice).lasting(150 * 60).because("Local"),
+                            dice.fork()));
             charge(station, dice, connector, from + 22 * HOUR, 100 * 60);
             breakOff(station, Quirk.OFFLINE_DAYS, from, to);
         };
@@ -113,6 +119,15 @@ final class Outages {
             boolean important = call.action().endsWith("Transaction");
             if (call.isTransactional() && call.isRepeatable() && dice.chance(important ? 0.1 : 0.01)) {
                 call.repeating(StationCall.Repeat.ANSWER_LOST);
+            }
+        });
+    }
+
+    /** A station that now and then sends a frame again in the given way. */
+    static Trait repeats(StationCall.Repeat how) {
+        return (station, dice) -> station.beforeSending(call -> {
+            if (dice.chance(0.04)) {
+                call.repeating(how);
             }
         });
     }

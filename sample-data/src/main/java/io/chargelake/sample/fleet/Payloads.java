@@ -3,26 +3,36 @@ package io.chargelake.sample.fleet;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 
 /** Writes the payloads of a station's requests, in the dialect of its make. */
 final class Payloads {
 
+    /** The context of a sample that is taken at the end of a charge. */
+    static final String END = "Transaction.End";
+
+    private static final String PERIODIC = "Sample.Periodic";
     private static final ZoneId CENTRAL_ZONE = ZoneId.of("UTC");
 
-    private final Naming naming;
-    private final Metering metering;
     private final String vendor;
+    private final Set<Quirk> habits;
+    private final Naming naming;
 
-    Payloads(Model model) {
-        this.naming = model.naming();
-        this.metering = model.metering();
-        this.vendor = model.vendor();
+    Payloads(String vendor, Set<Quirk> habits) {
+        this.vendor = vendor;
+        this.habits = habits;
+        this.naming = habits.contains(Quirk.SNAKE_CASE) ? Naming.SNAKE_CASE : Naming.CAMEL_CASE;
+    }
+
+    Naming naming() {
+        return naming;
     }
 
     String boot(String model, String serial, String firmware) {
         return new Json(naming)
                 .startObject()
-                .text("chargePointVendor", vendor)
+                .text("chargePointVendor", habits.contains(Quirk.EMPTY_VENDOR) ? "" : vendor)
                 .text("chargePointModel", model)
                 .text("chargePointSerialNumber", serial)
                 .absent("chargeBoxSerialNumber")
@@ -63,12 +73,14 @@ final class Payloads {
     }
 
     String meterValues(int connector, long transactionId, Stamp stamp, List<Sample> samples) {
-        Json json = new Json(naming)
-                .startObject()
-                .number("connectorId", connector)
-                .number("transactionId", transactionId)
-                .startArray("meterValue");
-        meterValue(json, stamp, samples, "Sample.Periodic");
+        return meterValues(connector, OptionalLong.of(transactionId), PERIODIC, new Reading(stamp, samples));
+    }
+
+    String meterValues(int connector, OptionalLong transactionId, String context, Reading reading) {
+        Json json = new Json(naming).startObject().number("connectorId", connector);
+        transactionId.ifPresent(id -> json.number("transactionId", id));
+        json.startArray("meterValue");
+        meterValue(json, reading, context);
         return json.endArray().endObject().toString();
     }
 
@@ -76,23 +88,27 @@ final class Payloads {
      * A stop.
      *
      * @param meterStop as JSON text: some stations send decimals
-     * @param begin when and at what energy (Wh) the charge began, told again where the make does so
+     * @param transactionId null is spelled out where there is none
+     * @param data what is told of the charge once more, where the station does so
      */
     String stop(
             Optional<String> idTag,
             String meterStop,
             Stamp stamp,
-            long transactionId,
+            OptionalLong transactionId,
             Optional<String> reason,
-            Optional<Begin> begin) {
+            Optional<Course> data) {
         Json json = new Json(naming).startObject();
         optional(json, "idTag", idTag);
-        json.raw("meterStop", meterStop).text("timestamp", stamp.text()).number("transactionId", transactionId);
+        json.raw("meterStop", meterStop)
+                .text("timestamp", stamp.text())
+                .raw("transactionId", transactionId.isPresent() ? Long.toString(transactionId.getAsLong()) : "null");
         optional(json, "reason", reason);
-        if (begin.isPresent()) {
+        if (data.isPresent()) {
             json.startArray("transactionData");
-            meterValue(json, begin.get().stamp(), List.of(energy(begin.get().meterStart())), "Transaction.Begin");
-            meterValue(json, stamp, List.of(Sample.of(meterStop, Sample.ENERGY, "Wh")), "Transaction.End");
+            meterValue(json, data.get().begin(), "Transaction.Begin");
+            data.get().samples().forEach(reading -> meterValue(json, reading, PERIODIC));
+            meterValue(json, new Reading(stamp, List.of(Sample.of(meterStop, Sample.ENERGY, "Wh"))), END);
             json.endArray();
         } else {
             json.absent("transactionData");
@@ -101,12 +117,20 @@ final class Payloads {
     }
 
     /**
-     * How a charge began.
+     * What a meter said at one moment.
      *
      * @param stamp when
-     * @param meterStart at what energy, Wh
+     * @param samples the values
      */
-    record Begin(Stamp stamp, long meterStart) {}
+    record Reading(Stamp stamp, List<Sample> samples) {}
+
+    /**
+     * The course of a charge but for its end.
+     *
+     * @param begin when and at what energy it began
+     * @param samples those sent while it lasted that are told again
+     */
+    record Course(Reading begin, List<Reading> samples) {}
 
     static Sample energy(long wattHours) {
         return Sample.of(Long.toString(wattHours), Sample.ENERGY, "Wh");
@@ -126,12 +150,13 @@ final class Payloads {
         return new Json(naming).startObject().text("status", status).endObject().toString();
     }
 
-    private void meterValue(Json json, Stamp stamp, List<Sample> samples, String context) {
-        json.startObject().text("timestamp", stamp.text()).startArray("sampledValue");
-        for (Sample sample : samples) {
+    private void meterValue(Json json, Reading reading, String context) {
+        json.startObject().text("timestamp", reading.stamp().text()).startArray("sampledValue");
+        for (Sample sample : reading.samples()) {
             json.startObject().text("value", sample.value());
-            if (!metering.bare()) {
+            if (!habits.contains(Quirk.BARE_SAMPLES)) {
                 json.text("context", context).text("measurand", sample.measurand());
+                sample.format().ifPresent(format -> json.text("format", format));
                 optional(json, "phase", sample.phase());
                 optional(json, "unit", sample.unit());
             }

@@ -30,4 +30,22 @@ public record RegisteredStation(
         String tenant,
         String vendor,
         String model,
-        Optional<MaintenanceManager> manager) {}
+        Optional<MaintenanceManager> manager) {
+
+    /** The same place with a station of another make. */
+    RegisteredStation ofModel(String otherVendor, String otherModel) {
+        return new RegisteredStation(
+                stationId,
+                name,
+                site,
+                address,
+                latitude,
+                longitude,
+                country,
+                timeZone,
+                tenant,
+                otherVendor,
+                otherModel,
+                manager);
+    }
+}

@@ -24,7 +24,7 @@ record Role(Set<Quirk> quirks, List<Model> models, int copies, Function<Dice, Pa
     }
 
     boolean isAllowed(Set<Quirk> allowed) {
-        return allowed.containsAll(quirks) && models.stream().anyMatch(model -> Network.isAllowed(model, allowed));
+        return allowed.containsAll(quirks);
     }
 
     /** How many stations play it beside the first. */
@@ -32,10 +32,7 @@ record Role(Set<Quirk> quirks, List<Model> models, int copies, Function<Dice, Pa
         return Math.max(0, (int) ((long) copies * stations / STATIONS) - 1);
     }
 
-    Part play(Dice dice, Set<Quirk> allowed) {
-        List<Model> possible = models.stream()
-                .filter(model -> Network.isAllowed(model, allowed))
-                .toList();
-        return part.apply(dice).on(dice.pick(possible));
+    Part play(Dice dice) {
+        return part.apply(dice).on(dice.pick(models)).showing(quirks);
     }
 }

@@ -18,6 +18,8 @@ final class StationCall implements Exchange {
         NEVER,
         SAME_FRAME,
         NEW_ID,
+        /** Four times under one id before it is answered. */
+        UNTIL_ANSWERED,
         /** The connection breaks before the answer; the request is sent again, with a new id, on the next one. */
         ANSWER_LOST
     }
@@ -33,7 +35,9 @@ final class StationCall implements Exchange {
     private Consumer<Instant> arrival = receivedAt -> {};
     private Function<Instant, String> answer = receivedAt -> "{}";
     private Runnable loss = () -> {};
+    private String fixedId;
     private boolean numericId;
+    private boolean unanswered;
     private String error;
     private String sentPayload;
     private String givenAnswer;
@@ -98,6 +102,26 @@ final class StationCall implements Exchange {
         return this;
     }
 
+    /**
+     * Its message id, and that of its answer, is this.
+     *
+     * @param json as it stands in the frame, for example {@code null}
+     */
+    StationCall withId(String json) {
+        fixedId = json;
+        return this;
+    }
+
+    /** Nobody answers. */
+    StationCall unanswered() {
+        unanswered = true;
+        return this;
+    }
+
+    boolean isUnanswered() {
+        return unanswered;
+    }
+
     boolean hasNumericId() {
         return numericId;
     }
@@ -133,8 +157,11 @@ final class StationCall implements Exchange {
         if (sentPayload == null) {
             sentPayload = payload.get();
         }
-        String id = numericId ? messageId : Json.quoted(messageId);
-        return "[2," + id + ",\"" + action + "\"," + sentPayload + "]";
+        return "[2," + (numericId ? messageId : id()) + ",\"" + action + "\"," + sentPayload + "]";
+    }
+
+    private String id() {
+        return fixedId == null ? Json.quoted(messageId) : fixedId;
     }
 
     /** The frame once more, unchanged. */
@@ -153,9 +180,7 @@ final class StationCall implements Exchange {
 
     /** The answer to the last frame; the same for every repeat. */
     String answerFrame() {
-        return error == null
-                ? "[3,\"" + messageId + "\"," + givenAnswer + "]"
-                : "[4,\"" + messageId + "\",\"" + error + "\",\"\",{}]";
+        return error == null ? "[3," + id() + "," + givenAnswer + "]" : "[4," + id() + ",\"" + error + "\",\"\",{}]";
     }
 
     void lose() {

@@ -9,6 +9,7 @@ import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.zone.ZoneOffsetTransition;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -33,6 +34,19 @@ final class StationLife {
     static final long DAY = 24 * HOUR;
 
     private static final int FIRST_TRANSACTION = 100_000;
+
+    /** Oddities that show in everything a station says; each counts once a station. */
+    private static final Set<Quirk> SHOWN_ALWAYS = EnumSet.of(
+            Quirk.LOCAL_OFFSET,
+            Quirk.SHORT_OFFSET,
+            Quirk.NO_TIME_ZONE,
+            Quirk.STATUS_WITHOUT_TIMESTAMP,
+            Quirk.SNAKE_CASE,
+            Quirk.LONG_ID_TAG,
+            Quirk.BARE_SAMPLES,
+            Quirk.EMPTY_VENDOR,
+            Quirk.ANSWER_WITHOUT_ACTION);
+
     private static final String STATUS = "StatusNotification";
 
     /** The error codes that OCPP 1.6, section 7.6, knows. */
@@ -68,7 +82,6 @@ final class StationLife {
     private final Connector main;
     private final List<Connector> connectors = new ArrayList<>();
     private final Deque<FleetFrame> frames = new ArrayDeque<>();
-    private final Set<Quirk> seen = EnumSet.noneOf(Quirk.class);
     private final String serial;
     private String firmware;
     private boolean powered = true;
@@ -97,22 +110,31 @@ final class StationLife {
         this.rows = rows;
         this.quirks = quirks;
         this.clock = new StationClock(station.clockFault(), station.timeStyle(), station.zone());
-        this.payloads = new Payloads(station.model());
-        this.link = new Link(
-                station.id(), station.model().messageIds(), agenda, dice.fork(), rows, quirks, frames::addLast);
+        this.payloads = new Payloads(station.model().vendor(), station.habits());
+        this.link = new Link(station, agenda, dice.fork(), rows, quirks, frames::addLast);
         this.main = new Connector(0, 0);
         for (int id = 1; id <= station.model().connectors(); id++) {
             connectors.add(new Connector(id, dice.between(100_000L, 9_000_000L)));
         }
-        this.serial = dice.hex(12);
+        String digits = dice.hex(12);
+        this.serial = station.has(Quirk.EMPTY_VENDOR) ? digits.repeat(3) : digits;
         this.firmware = "1." + dice.between(0, 6) + "." + dice.between(0, 30);
-        station.model().quirks().forEach(this::seen);
-        if (station.shortOffsets()) {
-            seen(Quirk.SHORT_OFFSET);
+        station.habits().stream().filter(SHOWN_ALWAYS::contains).forEach(this::counted);
+        if (station.has(Quirk.NO_TIME_ZONE)) {
+            keepClearOfRepeatedHour();
         }
         Dice traitDice = dice.fork();
         station.traits().forEach(trait -> trait.plan(this, traitDice.fork()));
         begin();
+    }
+
+    /** Local times that come twice when summer ends cannot be told apart without their zone: nobody charges then. */
+    private void keepClearOfRepeatedHour() {
+        ZoneOffsetTransition change = station.zone().getRules().nextTransition(Instant.ofEpochMilli(monthStart));
+        if (change != null && change.isOverlap() && change.getInstant().toEpochMilli() < agenda.end()) {
+            long at = change.getInstant().toEpochMilli();
+            reserve(at - HOUR, at + HOUR);
+        }
     }
 
     private void begin() {
@@ -213,11 +235,13 @@ final class StationLife {
         quirks.add(quirk.key());
     }
 
-    /** Counts an oddity of the station as a whole, once. */
-    private void seen(Quirk quirk) {
-        if (seen.add(quirk)) {
-            counted(quirk);
-        }
+    boolean has(Quirk habit) {
+        return station.has(habit);
+    }
+
+    /** The id of the first transaction of the next station of the register. */
+    long firstTransactionOfNeighbour() {
+        return FIRST_TRANSACTION + (station.index() + 1) % stationsOfFleet;
     }
 
     long nextTransactionId() {
@@ -263,6 +287,16 @@ final class StationLife {
 
     void sendBroken(BrokenFrame frame) {
         link.send(frame);
+    }
+
+    void sendStray(StrayAnswer answer) {
+        link.send(answer);
+    }
+
+    /** What is recorded of a stretch of time is recorded once more when it ends. */
+    void replay(long from, long to) {
+        at(from, link::startTape);
+        at(to, link::replayTape);
     }
 
     void loseConnection() {
@@ -388,7 +422,7 @@ final class StationLife {
     }
 
     private StationCall statusCall(Connector connector, String status, StatusText text) {
-        Optional<Stamp> stamp = station.model().stampsStatuses() ? Optional.of(clock.stamp(now())) : Optional.empty();
+        Optional<Stamp> stamp = station.stampsStatuses() ? Optional.of(clock.stamp(now())) : Optional.empty();
         StationCall call = StationCall.of(STATUS, payloads.status(connector.id(), status, text, stamp))
                 .onArrival(receivedAt -> {
                     row("silver.status_notifications", 1);
@@ -440,7 +474,7 @@ final class StationLife {
         change(connector, ConnectorStatus.FINISHING);
         long cycle = powerCycle;
         in(dice.between(20_000, 8 * MINUTE), () -> {
-            if (cycle == powerCycle && connector.status() == ConnectorStatus.FINISHING) {
+            if (cycle == powerCycle && connector.status() == ConnectorStatus.FINISHING && !has(Quirk.NEVER_AVAILABLE)) {
                 change(connector, ConnectorStatus.AVAILABLE);
             }
         });
@@ -478,14 +512,20 @@ final class StationLife {
 
     /** Somebody plugs in now; nothing happens where the connector is not free. */
     void charge(Connector connector, ChargePlan plan, Dice chargeDice) {
-        if (powered
-                && connector.status() == ConnectorStatus.AVAILABLE
-                && connector.charge().isEmpty()) {
-            if (station.untidyTags()) {
+        if (powered && isFree(connector) && connector.charge().isEmpty()) {
+            if (has(Quirk.UNTIDY_ID_TAG)) {
                 counted(Quirk.UNTIDY_ID_TAG);
+            }
+            if (connector.status() == ConnectorStatus.FINISHING) {
+                counted(Quirk.NEVER_AVAILABLE);
             }
             new Charge(this, connector, plan, chargeDice).begin();
         }
+    }
+
+    private boolean isFree(Connector connector) {
+        return connector.status() == ConnectorStatus.AVAILABLE
+                || has(Quirk.NEVER_AVAILABLE) && connector.status() == ConnectorStatus.FINISHING;
     }
 
     /** A charge as customers of this station usually mean it. */
@@ -515,11 +555,11 @@ final class StationLife {
     }
 
     private String idTag(Dice customer) {
-        if (station.model().quirks().contains(Quirk.LONG_ID_TAG)) {
+        if (has(Quirk.LONG_ID_TAG)) {
             return customer.uuid();
         }
         String tag = customer.hex(customer.chance(0.6) ? 8 : 14);
-        return station.untidyTags() ? " " + tag.toLowerCase(Locale.ROOT) + " " : tag;
+        return has(Quirk.UNTIDY_ID_TAG) ? " " + tag.toLowerCase(Locale.ROOT) + " " : tag;
     }
 
     private void planCustomer(Connector connector, Dice customers) {
@@ -551,7 +591,7 @@ final class StationLife {
 
     /** Somebody whose card is not accepted. */
     private void turnAway(Connector connector, String idTag) {
-        if (!link.isOnline() || connector.status() != ConnectorStatus.AVAILABLE) {
+        if (!link.isOnline() || !isFree(connector)) {
             return;
         }
         change(connector, ConnectorStatus.PREPARING);
@@ -559,7 +599,7 @@ final class StationLife {
         in(8_000, () -> authorize(idTag, "Invalid"));
         in(40_000, () -> {
             if (cycle == powerCycle && connector.status() == ConnectorStatus.PREPARING) {
-                change(connector, ConnectorStatus.AVAILABLE);
+                change(connector, has(Quirk.NEVER_AVAILABLE) ? ConnectorStatus.FINISHING : ConnectorStatus.AVAILABLE);
             }
         });
     }

@@ -17,7 +17,7 @@ enum TimeStyle {
     LOCAL_OFFSET,
     /** {@code 2026-10-01T10:00:00+02}. */
     SHORT_OFFSET,
-    /** {@code 2026-10-01T08:00:00}, meaning UTC. */
+    /** {@code 2026-10-01T10:00:00}, meaning the time of the place. */
     NO_ZONE;
 
     /** Microseconds below the millisecond, the same in all times, so that differences stay whole. */
@@ -30,7 +30,7 @@ enum TimeStyle {
      * @param zone where the station stands
      */
     Stamp stamp(long millis, ZoneId zone) {
-        ZoneOffset offset = this == LOCAL_OFFSET || this == SHORT_OFFSET
+        ZoneOffset offset = this == LOCAL_OFFSET || this == SHORT_OFFSET || this == NO_ZONE
                 ? zone.getRules().getOffset(Instant.ofEpochMilli(millis))
                 : ZoneOffset.UTC;
         long seconds = Math.floorDiv(millis, 1000L);

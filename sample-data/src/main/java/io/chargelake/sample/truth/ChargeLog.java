@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /** What a station told of one charge, and what follows from it. */
 public final class ChargeLog {
@@ -25,9 +26,10 @@ public final class ChargeLog {
     private final long meterStartWh;
     private final List<PowerSample> power = new ArrayList<>();
     private Instant lastSignOfLife;
+    private final List<Stop> furtherStops = new ArrayList<>();
     private Stop stop;
 
-    private record PowerSample(Instant at, double watts) {}
+    private record PowerSample(Instant at, double watts, boolean total) {}
 
     ChargeLog(
             String stationId, long transactionId, int connectorId, String idTag, Instant startedAt, long meterStartWh) {
@@ -47,17 +49,50 @@ public final class ChargeLog {
      * @param watts total power, where the reading names it
      */
     public void sampled(Instant at, OptionalDouble watts) {
+        sampled(at);
+        watts.ifPresent(value -> power.add(new PowerSample(at, value, true)));
+    }
+
+    /**
+     * A meter reading of this charge arrived that names the power of each phase and no total.
+     *
+     * @param at when it was taken
+     * @param watts the sum of the phases
+     */
+    public void sampledPhases(Instant at, double watts) {
+        sampled(at);
+        power.add(new PowerSample(at, watts, false));
+    }
+
+    private void sampled(Instant at) {
         if (at.isAfter(lastSignOfLife)) {
             lastSignOfLife = at;
         }
-        watts.ifPresent(value -> power.add(new PowerSample(at, value)));
     }
 
     /** A stop of this charge arrived; only the first counts. */
-    public void stopped(Stop first) {
+    public void stopped(Stop next) {
         if (stop == null) {
-            stop = first;
+            stop = next;
+        } else {
+            furtherStops.add(next);
         }
+    }
+
+    /** Whether this charge, which has no stop, can be the one that a stop means that names no charge of the station. */
+    boolean mayAdopt(StrayStop stray) {
+        return stray.stop().idTag().filter(tag -> !tag.equals(idTag)).isEmpty()
+                && stray.stop().meterWh().orElse(meterStartWh) >= meterStartWh;
+    }
+
+    List<UnmatchedStop> unmatchedStops() {
+        return furtherStops.stream()
+                .map(further -> UnmatchedStop.of(stationId, OptionalLong.of(transactionId), further, "already_stopped"))
+                .collect(Collectors.toList());
+    }
+
+    long transactionId() {
+        return transactionId;
     }
 
     int connectorId() {
@@ -116,6 +151,9 @@ public final class ChargeLog {
         Instant first = null;
         Instant last = null;
         for (PowerSample sample : power) {
+            if (!sample.total()) {
+                continue;
+            }
             if (sample.watts() > 0) {
                 seconds += first == null ? 0 : last.getEpochSecond() - first.getEpochSecond();
                 first = null;

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -29,6 +30,7 @@ import java.util.stream.Collectors;
  * @param faultDays by station and day
  * @param faultedStations by rank
  * @param completedCharges by station and transaction id
+ * @param unmatchedStops stops that complete no charge, by station and time
  */
 public record Truth(
         YearMonth month,
@@ -45,7 +47,8 @@ public record Truth(
         SortedMap<String, Long> quirks,
         List<FaultDay> faultDays,
         List<FaultedStation> faultedStations,
-        List<CompletedCharge> completedCharges) {
+        List<CompletedCharge> completedCharges,
+        List<UnmatchedStop> unmatchedStops) {
 
     /** Faults within one day from which a day counts as over the threshold. */
     public static final int THRESHOLD = 5;
@@ -58,6 +61,7 @@ public record Truth(
         faultDays = List.copyOf(faultDays);
         faultedStations = List.copyOf(faultedStations);
         completedCharges = List.copyOf(completedCharges);
+        unmatchedStops = List.copyOf(unmatchedStops);
     }
 
     /**
@@ -69,6 +73,11 @@ public record Truth(
      * @param quirks how often each oddity happened
      */
     public static Truth of(YearMonth month, List<StationLog> logs, Tally rows, Tally quirks) {
+        logs.forEach(StationLog::adoptStrayStops);
+        Set<Long> transactionIds = logs.stream()
+                .flatMap(log -> log.charges().stream())
+                .map(ChargeLog::transactionId)
+                .collect(Collectors.toSet());
         List<FaultHistory> histories =
                 logs.stream().map(log -> new FaultHistory(log, month)).collect(Collectors.toList());
         SortedMap<String, Long> silver = rows.counts().subMap(SILVER, SILVER + "~");
@@ -100,6 +109,10 @@ public record Truth(
                         .flatMap(Optional::stream)
                         .sorted(Comparator.comparing(CompletedCharge::stationId)
                                 .thenComparing(CompletedCharge::transactionId))
+                        .collect(Collectors.toList()),
+                logs.stream()
+                        .flatMap(log -> log.unmatchedStops(transactionIds).stream())
+                        .sorted(Comparator.comparing(UnmatchedStop::stationId).thenComparing(UnmatchedStop::stoppedAt))
                         .collect(Collectors.toList()));
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Writes a {@link Truth} as JSON: names as the tables' columns, times ISO 8601 in UTC, amounts as plain numbers. */
 public final class TruthFile {
@@ -55,6 +56,11 @@ public final class TruthFile {
             json.writeArrayFieldStart("completed_transactions");
             for (CompletedCharge charge : truth.completedCharges()) {
                 write(json, charge);
+            }
+            json.writeEndArray();
+            json.writeArrayFieldStart("unmatched_stops");
+            for (UnmatchedStop stop : truth.unmatchedStops()) {
+                write(json, stop);
             }
             json.writeEndArray();
             json.writeEndObject();
@@ -104,17 +110,37 @@ public final class TruthFile {
         json.writeStringField("started_at", charge.startedAt().toString());
         json.writeStringField("stopped_at", charge.stoppedAt().toString());
         json.writeNumberField("meter_start_wh", charge.meterStartWh());
-        if (charge.meterStopWh().isPresent()) {
-            json.writeNumberField("meter_stop_wh", charge.meterStopWh().getAsLong());
-        } else {
-            json.writeNullField("meter_stop_wh");
-        }
+        number(json, "meter_stop_wh", charge.meterStopWh());
         amount(json, "total_energy_kwh", charge.totalEnergyKwh());
         json.writeNumberField("total_time_h", charge.totalTimeHours());
         amount(json, "parking_time_h", charge.parkingTimeHours());
         amount(json, "idle_time_h", charge.idleTimeHours());
         json.writeStringField("reason", charge.reason());
         json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, UnmatchedStop stop) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("station_id", stop.stationId());
+        number(json, "transaction_id", stop.transactionId());
+        if (stop.idTag().isPresent()) {
+            json.writeStringField("id_tag", stop.idTag().get());
+        } else {
+            json.writeNullField("id_tag");
+        }
+        json.writeStringField("stopped_at", stop.stoppedAt().toString());
+        number(json, "meter_stop_wh", stop.meterStopWh());
+        json.writeStringField("reason", stop.reason());
+        strings(json, "unmatched_reasons", List.of(stop.unmatchedReason()));
+        json.writeEndObject();
+    }
+
+    private static void number(JsonGenerator json, String name, OptionalLong number) throws IOException {
+        if (number.isPresent()) {
+            json.writeNumberField(name, number.getAsLong());
+        } else {
+            json.writeNullField(name);
+        }
     }
 
     private static void amount(JsonGenerator json, String name, Optional<BigDecimal> amount) throws IOException {

@@ -8,6 +8,7 @@ import io.chargelake.sample.truth.Truth;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -21,8 +22,10 @@ import java.util.stream.Collectors;
 record Month(Truth truth, NaiveReader read) {
 
     static Month of(FleetPlan plan) {
-        NaiveReader reader = new NaiveReader();
-        FleetRun run = Fleet.of(plan).run();
+        Fleet fleet = Fleet.of(plan);
+        NaiveReader reader = new NaiveReader(fleet.stations().stream()
+                .collect(Collectors.toMap(RegisteredStation::stationId, station -> ZoneId.of(station.timeZone()))));
+        FleetRun run = fleet.run();
         while (run.hasNext()) {
             reader.read(run.next());
         }
@@ -41,6 +44,7 @@ record Month(Truth truth, NaiveReader read) {
         assertThat(truth.silverRows()).isEqualTo(rows);
         assertThat(faults()).isEqualTo(read.faults);
         assertThat(completed()).isEqualTo(readCompleted());
+        assertThat(unmatched()).isEqualTo(read.unmatched);
     }
 
     private Map<String, Map<LocalDate, Integer>> faults() {
@@ -58,6 +62,12 @@ record Month(Truth truth, NaiveReader read) {
                         charge -> amounts(charge),
                         (one, two) -> one + two,
                         TreeMap::new));
+    }
+
+    private Map<String, Long> unmatched() {
+        return truth.unmatchedStops().stream()
+                .collect(Collectors.groupingBy(
+                        stop -> stop.stationId() + " " + stop.unmatchedReason(), TreeMap::new, Collectors.counting()));
     }
 
     private static String amounts(CompletedCharge charge) {

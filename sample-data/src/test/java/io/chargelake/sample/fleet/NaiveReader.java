@@ -12,12 +12,15 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -34,9 +37,9 @@ final class NaiveReader {
     /** One completed charge: hours, unrounded, and watt-hours. */
     record Completed(double hours, long wattHours) {}
 
-    private record Start(Instant at, long meter) {}
+    private record Start(String station, Instant at, long meter, int connector, String tag) {}
 
-    private record Stop(Instant at, long meter) {}
+    private record Stop(String station, long transaction, Instant at, long meter, String tag) {}
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Instant EARLIEST = Instant.parse("2010-01-01T00:00:00Z");
@@ -49,6 +52,7 @@ final class NaiveReader {
     final Map<String, Long> rows = new TreeMap<>();
     final Map<String, Map<LocalDate, Integer>> faults = new TreeMap<>();
     final Map<String, List<Status>> statuses = new TreeMap<>();
+    final Map<String, Long> unmatched = new TreeMap<>();
     final Map<String, Integer> queuedBySession = new HashMap<>();
 
     private final Set<Long> seen = new HashSet<>();
@@ -57,13 +61,15 @@ final class NaiveReader {
     private final Map<String, Long> boots = new HashMap<>();
     private final Map<String, Start> unansweredStarts = new HashMap<>();
     private final Map<String, Start> starts = new HashMap<>();
-    private final Map<String, Stop> stops = new HashMap<>();
+    private final List<Stop> stops = new ArrayList<>();
+    private final Map<String, ZoneId> zones;
+
+    /** A reader that knows where each station stands, for times without a zone. */
+    NaiveReader(Map<String, ZoneId> zones) {
+        this.zones = zones;
+    }
 
     void read(FleetFrame frame) {
-        if (frame.receivedAt().isBefore(lastReceived)) {
-            throw new AssertionError("received at " + frame.receivedAt() + " after " + lastReceived);
-        }
-        lastReceived = frame.receivedAt();
         sessionStart.putIfAbsent(frame.session(), frame.receivedAt());
         JsonNode message = message(frame.frame());
         if (message == null) {
@@ -76,6 +82,10 @@ final class NaiveReader {
             return;
         }
         messages++;
+        if (frame.receivedAt().isBefore(lastReceived)) {
+            throw new AssertionError("received at " + frame.receivedAt() + " after " + lastReceived);
+        }
+        lastReceived = frame.receivedAt();
         int type = message.get(0).asInt();
         if (type == 3 && frame.direction() == Direction.OUT) {
             answer(frame, message);
@@ -149,11 +159,11 @@ final class NaiveReader {
 
     private void status(FleetFrame frame, JsonNode payload) {
         JsonNode connector = field(payload, "connectorId");
-        if (!connector.isInt() || !payload.has("status")) {
+        if (!connector.isInt() || connector.asInt() < 0 || !payload.has("status")) {
             unusable++;
             return;
         }
-        Instant at = time(payload, frame.receivedAt());
+        Instant at = time(frame, payload);
         boolean isNew = isNew(
                 events,
                 frame.stationId(),
@@ -183,9 +193,16 @@ final class NaiveReader {
             return;
         }
         queued(frame, payload.get("timestamp").asText());
-        Instant at = time(payload, frame.receivedAt());
+        Instant at = time(frame, payload);
         long meter = field(payload, "meterStart").asLong();
-        unansweredStarts.put(frame.session() + messageId, new Start(at, meter));
+        unansweredStarts.put(
+                frame.session() + messageId,
+                new Start(
+                        frame.stationId(),
+                        at,
+                        meter,
+                        field(payload, "connectorId").asInt(),
+                        tidy(field(payload, "idTag").asText())));
         boolean isNew =
                 isNew(events, "start", frame.stationId(), field(payload, "connectorId"), at, field(payload, "idTag"));
         if (isNew) {
@@ -195,7 +212,7 @@ final class NaiveReader {
 
     private void stop(FleetFrame frame, JsonNode payload) {
         queued(frame, payload.get("timestamp").asText());
-        Instant at = time(payload, frame.receivedAt());
+        Instant at = time(frame, payload);
         long transaction = field(payload, "transactionId").asLong();
         long meter = new BigDecimal(field(payload, "meterStop").asText())
                 .setScale(0, RoundingMode.HALF_UP)
@@ -205,7 +222,12 @@ final class NaiveReader {
         }
         if (isNew(events, "stop", frame.stationId(), transaction, at, meter)) {
             row("transaction_stops");
-            stops.putIfAbsent(frame.stationId() + '/' + transaction, new Stop(at, meter));
+            stops.add(new Stop(
+                    frame.stationId(),
+                    transaction,
+                    at,
+                    meter,
+                    tidy(field(payload, "idTag").asText(""))));
         }
     }
 
@@ -219,9 +241,9 @@ final class NaiveReader {
                 } else if (isNew(
                         events,
                         frame.stationId(),
-                        field(payload, "connectorId"),
+                        field(payload, "transactionId").asLong() > 0 ? "" : field(payload, "connectorId"),
                         field(payload, "transactionId"),
-                        time(value, frame.receivedAt()),
+                        time(frame, value),
                         sample)) {
                     row("meter_values");
                 }
@@ -231,7 +253,7 @@ final class NaiveReader {
 
     /** Counts a message that is older than the connection it comes over. */
     private void queued(FleetFrame frame, String timestamp) {
-        Instant claimed = parse(timestamp);
+        Instant claimed = parse(frame, timestamp);
         if (claimed.isBefore(sessionStart.get(frame.session()).minus(Duration.ofSeconds(1)))
                 && claimed.isAfter(EARLIEST)) {
             queuedBySession.merge(frame.session(), 1, Integer::sum);
@@ -251,32 +273,87 @@ final class NaiveReader {
         return known.add(hash);
     }
 
+    /** Completed charges by station and transaction; reasons of stops that complete none are counted on the way. */
     Map<String, Completed> completed() {
         Map<String, Completed> completed = new TreeMap<>();
-        starts.forEach((key, start) -> {
-            Stop stop = stops.get(key);
-            if (stop != null) {
-                completed.put(
-                        key,
-                        new Completed(
-                                stop.at().getEpochSecond() / 3600.0 - start.at().getEpochSecond() / 3600.0,
-                                stop.meter() - start.meter()));
+        List<Stop> strays = new ArrayList<>();
+        unmatched.clear();
+        for (Stop stop : stops) {
+            String key = stop.station() + '/' + stop.transaction();
+            if (stop.transaction() <= 0 || !starts.containsKey(key)) {
+                strays.add(stop);
+            } else if (completed.containsKey(key)) {
+                unmatched.merge(stop.station() + " already_stopped", 1L, Long::sum);
+            } else {
+                completed.put(key, completed(starts.get(key), stop));
             }
-        });
+        }
+        strays.sort(Comparator.comparing(Stop::at));
+        for (Stop stray : strays) {
+            String latest = null;
+            for (Map.Entry<String, Start> start : starts.entrySet()) {
+                boolean isOpen = start.getValue().station().equals(stray.station())
+                        && !completed.containsKey(start.getKey())
+                        && !start.getValue().at().isAfter(stray.at())
+                        && belong(start.getValue(), stray);
+                if (isOpen
+                        && (latest == null
+                                || start.getValue()
+                                        .at()
+                                        .isAfter(starts.get(latest).at()))) {
+                    latest = start.getKey();
+                }
+            }
+            if (latest != null) {
+                completed.put(latest, completed(starts.get(latest), stray));
+            } else {
+                unmatched.merge(stray.station() + " " + reason(stray), 1L, Long::sum);
+            }
+        }
         return completed;
     }
 
-    private static Instant time(JsonNode payload, Instant receivedAt) {
-        if (!payload.hasNonNull("timestamp")) {
+    private boolean belong(Start start, Stop stop) {
+        return (stop.tag().isEmpty() || stop.tag().equals(start.tag()))
+                && (stop.meter() == -1 || stop.meter() >= start.meter())
+                && !start.at().plus(Duration.ofDays(7)).isBefore(stop.at())
+                && starts.values().stream()
+                        .noneMatch(other -> other.station().equals(start.station())
+                                && other.connector() == start.connector()
+                                && other.at().isAfter(start.at())
+                                && other.at().isBefore(stop.at()));
+    }
+
+    private String reason(Stop stop) {
+        return stop.transaction() <= 0
+                ? "no_transaction_id"
+                : starts.keySet().stream().anyMatch(key -> key.endsWith("/" + stop.transaction()))
+                        ? "start_at_other_station"
+                        : "no_start";
+    }
+
+    private static Completed completed(Start start, Stop stop) {
+        return new Completed(
+                stop.at().getEpochSecond() / 3600.0 - start.at().getEpochSecond() / 3600.0,
+                stop.meter() - start.meter());
+    }
+
+    private static String tidy(String idTag) {
+        return idTag.strip().toUpperCase(Locale.ROOT);
+    }
+
+    private Instant time(FleetFrame frame, JsonNode payload) {
+        Instant receivedAt = frame.receivedAt();
+        if (payload.path("timestamp").asText("").isEmpty()) {
             return receivedAt;
         }
-        Instant claimed = parse(payload.get("timestamp").asText());
+        Instant claimed = parse(frame, payload.get("timestamp").asText());
         return claimed.isBefore(EARLIEST) || claimed.isAfter(receivedAt.plus(Duration.ofMinutes(5)))
                 ? receivedAt
                 : claimed;
     }
 
-    private static Instant parse(String text) {
+    private Instant parse(FleetFrame frame, String text) {
         int end = text.length();
         char sign = text.charAt(end - 3);
         if (text.endsWith("Z")) {
@@ -287,7 +364,7 @@ final class NaiveReader {
         }
         return "+-".indexOf(sign) >= 0
                 ? OffsetDateTime.parse(text + ":00").toInstant()
-                : LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
+                : LocalDateTime.parse(text).atZone(zones.get(frame.stationId())).toInstant();
     }
 
     private static JsonNode field(JsonNode payload, String name) {

@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -147,11 +148,85 @@ class TruthTest {
     @Test
     void a_meter_that_ran_backwards_delivered_nobody_knows_what() {
         charge(1, "2026-10-05T10:00:00Z")
-                .stopped(new Stop(Instant.parse("2026-10-05T11:00:00Z"), OptionalLong.of(999), "Local"));
+                .stopped(new Stop(
+                        Instant.parse("2026-10-05T11:00:00Z"), OptionalLong.of(999), "Local", Optional.empty()));
 
         assertThat(truth().completedCharges())
                 .singleElement()
                 .satisfies(completed -> assertThat(completed.totalEnergyKwh()).isEmpty());
+    }
+
+    @Test
+    void a_stop_that_names_no_charge_is_adopted_by_the_latest_open_one() {
+        charge(1, "2026-10-05T08:00:00Z");
+        charge(2, "2026-10-05T10:00:00Z");
+        log.strayStop(stray(0, "2026-10-05T11:00:00Z", 13_345, Optional.empty()));
+
+        assertThat(truth().completedCharges())
+                .extracting(CompletedCharge::connectorId, CompletedCharge::stoppedAt)
+                .containsExactly(tuple(2, Instant.parse("2026-10-05T11:00:00Z")));
+        assertThat(truth().unmatchedStops()).isEmpty();
+        assertThat(truth().openCharges()).isEqualTo(1);
+    }
+
+    @Test
+    void a_stop_that_no_open_charge_can_have_sent_completes_none() {
+        charge(1, "2026-10-01T08:00:00Z");
+        charge(1, "2026-10-20T08:00:00Z").stopped(stop("2026-10-20T09:00:00Z", "Local"));
+        log.strayStop(stray(4711, "2026-10-01T07:59:00Z", 13_345, Optional.empty()));
+        log.strayStop(stray(0, "2026-10-01T09:00:00Z", 999, Optional.empty()));
+        log.strayStop(stray(-1, "2026-10-01T10:00:00Z", 13_345, Optional.of("B2")));
+        log.strayStop(stray(2, "2026-10-08T08:00:01Z", 13_345, Optional.of(" a1 ")));
+
+        assertThat(truth().completedCharges()).hasSize(1);
+        assertThat(truth().unmatchedStops())
+                .extracting(UnmatchedStop::unmatchedReason)
+                .containsExactly("no_start", "no_transaction_id", "no_transaction_id", "start_at_other_station");
+    }
+
+    @Test
+    void a_stop_is_not_adopted_by_a_charge_that_another_on_its_connector_has_followed() {
+        charge(1, "2026-10-05T08:00:00Z");
+        charge(1, "2026-10-05T09:00:00Z").stopped(stop("2026-10-05T10:00:00Z", "Local"));
+        log.strayStop(stray(0, "2026-10-05T11:00:00Z", 13_345, Optional.empty()));
+
+        assertThat(truth().openCharges()).isEqualTo(1);
+        assertThat(truth().unmatchedStops())
+                .extracting(UnmatchedStop::unmatchedReason)
+                .containsExactly("no_transaction_id");
+    }
+
+    @Test
+    void the_second_stop_of_a_charge_completes_nothing() {
+        ChargeLog charge = charge(1, "2026-10-05T08:00:00Z");
+        charge.stopped(stop("2026-10-05T09:00:00Z", "Local"));
+        charge.stopped(stop("2026-10-05T09:30:00Z", "Local"));
+
+        assertThat(truth().completedCharges())
+                .extracting(CompletedCharge::stoppedAt)
+                .containsExactly(Instant.parse("2026-10-05T09:00:00Z"));
+        assertThat(truth().unmatchedStops())
+                .extracting(UnmatchedStop::unmatchedReason)
+                .containsExactly("already_stopped");
+    }
+
+    @Test
+    void the_power_of_phases_counts_for_idle_time_and_not_for_parking_time() {
+        ChargeLog charge = charge(1, "2026-10-05T08:00:00Z");
+        charge.sampledPhases(Instant.parse("2026-10-05T08:30:00Z"), 0);
+        charge.sampledPhases(Instant.parse("2026-10-05T08:36:00Z"), 690);
+        charge.sampledPhases(Instant.parse("2026-10-05T08:48:00Z"), 0);
+        charge.stopped(stop("2026-10-05T09:00:00Z", "Local"));
+
+        assertThat(truth().completedCharges()).singleElement().satisfies(completed -> {
+            assertThat(completed.idleTimeHours()).contains(new BigDecimal("0.30"));
+            assertThat(completed.parkingTimeHours()).isEmpty();
+        });
+    }
+
+    private static StrayStop stray(long transactionId, String at, long meterWh, Optional<String> idTag) {
+        return new StrayStop(
+                OptionalLong.of(transactionId), new Stop(Instant.parse(at), OptionalLong.of(meterWh), "Local", idTag));
     }
 
     private ChargeLog charge(int connector, String at) {
@@ -159,7 +234,7 @@ class TruthTest {
     }
 
     private static Stop stop(String at, String reason) {
-        return new Stop(Instant.parse(at), OptionalLong.of(13_345), reason);
+        return new Stop(Instant.parse(at), OptionalLong.of(13_345), reason, Optional.empty());
     }
 
     private void fault(int connector, String at) {
