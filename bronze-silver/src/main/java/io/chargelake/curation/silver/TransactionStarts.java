@@ -21,6 +21,7 @@ import io.chargelake.ocpp.StationRequest.StartTransaction;
 import io.chargelake.ocpp.StationRequests;
 import io.chargelake.ocpp.Term;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -153,7 +154,8 @@ public final class TransactionStarts {
          * Gives the requests among the messages of one station their answers: an answer answers the latest request
          * before it with its session and message id. Messages without an id are paired by their order alone; of their
          * answers only those count that name a transaction, since those without an action may answer anything. A start
-         * that was sent again under another id has the answer of the first that was answered.
+         * that was sent again under another id has the answer of the first attempt that was answered, if that came
+         * within a day: no answer is then farther from a start than what is read around new messages.
          *
          * @param ofStation messages of one station; those of one session and message id stand together in the order in
          *     which they were received, requests before answers
@@ -174,19 +176,19 @@ public final class TransactionStarts {
             for (List<Attempt> attempts : starts.values()) {
                 attempts.sort(Comparator.comparing(
                         attempt -> attempt.start().content().receivedAt()));
-                Optional<Message> answer = attempts.stream()
-                        .flatMap(attempt -> attempt.answer().stream())
-                        .findFirst();
-                for (Attempt attempt : attempts) {
-                    boolean isFirst = attempt == attempts.get(0);
+                for (int i = 0; i < attempts.size(); i++) {
+                    Attempt attempt = attempts.get(i);
+                    Optional<Attempt> answered = attempts.subList(i, attempts.size()).stream()
+                            .filter(later -> later.answersInTime(attempt))
+                            .findFirst();
                     if (attempt.start().isNew()
-                            || attempt.answer().filter(Message::isNew).isPresent()
-                            || isFirst && answer.filter(Message::isNew).isPresent()) {
+                            || answered.filter(Attempt::isNew).isPresent()) {
                         rows.add(row(
                                 attempt.start().content(),
                                 attempt.message(),
-                                answer.map(message -> StartTransactionResult.read(
-                                        message.content().payload()))));
+                                answered.flatMap(Attempt::answer)
+                                        .map(message -> StartTransactionResult.read(
+                                                message.content().payload()))));
                     }
                 }
             }
@@ -276,6 +278,17 @@ public final class TransactionStarts {
          * @param answer its own answer
          */
         private record Attempt(Message start, Reading.Usable<StationRequest> message, Optional<Message> answer) {
+
+            boolean isNew() {
+                return start.isNew() || answer.filter(Message::isNew).isPresent();
+            }
+
+            /** Whether the answer to this attempt is one to an earlier attempt as well. */
+            boolean answersInTime(Attempt earlier) {
+                Instant inTime = earlier.start().content().receivedAt().plus(PATIENCE);
+                return answer.filter(message -> !message.content().receivedAt().isAfter(inTime))
+                        .isPresent();
+            }
 
             /** What makes it the same start as another, see the table's key. */
             List<Object> what() {
