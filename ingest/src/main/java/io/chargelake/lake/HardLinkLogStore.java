@@ -88,7 +88,7 @@ public final class HardLinkLogStore extends HadoopFileSystemLogStore {
 
     /**
      * Asked before a checkpoint is written, which is not done by {@link #write}: on a local file system it is to be
-     * written under another name and renamed, for a table with half a checkpoint cannot be read.
+     * written under another name and renamed, so that nobody ever takes half a checkpoint for a whole one.
      */
     @Override
     public Boolean isPartialWriteVisible(Path path, Configuration configuration) {
