@@ -45,7 +45,9 @@ final class SparkUpkeep {
 
     /** The names of the files that {@link #vacuum} would delete. */
     List<String> vacuumable(Table table, int hours) {
-        return silently(() -> spark.sql(vacuumStatement(table, hours) + " DRY RUN").collectAsList()).stream()
+        return silently(() ->
+                        spark.sql(vacuumStatement(table, hours) + " DRY RUN").collectAsList())
+                .stream()
                 .map((Row found) -> found.getString(0))
                 .map(path -> path.substring(path.lastIndexOf('/') + 1))
                 .toList();

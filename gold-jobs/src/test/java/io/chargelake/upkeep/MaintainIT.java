@@ -60,7 +60,7 @@ class MaintainIT {
         for (int file = 0; file < 8; file++) {
             FilledTable.append(lake, Stations.TABLE, 1, VALID_THROUGH);
         }
-        LedgerEntry.curated(lake, 16, VALID_THROUGH, VALID_THROUGH);
+        LedgerEntry.curated(lake, 32, VALID_THROUGH, VALID_THROUGH);
         new RunLedger(lake).append(LedgerEntry.run("g", "gold", VALID_THROUGH, VALID_THROUGH, "{}", "{}"));
         Path oldOrphan = orphan("silver/heartbeats/event_date=2026-10-05/part-dead.zstd.parquet", Duration.ofDays(8));
         Path youngOrphan = orphan("silver/heartbeats/event_date=2026-10-05/part-live.zstd.parquet", Duration.ofDays(6));
@@ -102,8 +102,7 @@ class MaintainIT {
         assertThat(oldCommit).doesNotExist();
         assertThat(youngCommit).exists();
         assertThat(files(lake, Frames.TABLE)).isEqualTo(Map.of("2026-10-05", 1, "2026-10-31", 2, "2026-11-01", 2));
-        assertThat(files(lake, Heartbeats.TABLE))
-                .isEqualTo(Map.of("2026-10-05", 1, "2026-10-06", 1, "2026-10-31", 2));
+        assertThat(files(lake, Heartbeats.TABLE)).isEqualTo(Map.of("2026-10-05", 1, "2026-10-06", 1, "2026-10-31", 2));
         assertThat(files(lake, FaultedStations.TABLE)).isEqualTo(Map.of("2026-09", 1, "2026-10", 2));
         assertThat(files(lake, Stations.TABLE)).isEqualTo(Map.of("", 1));
         contents.get("landing.frames").removeIf(row -> row.startsWith("2026-07-01"));
@@ -145,7 +144,9 @@ class MaintainIT {
                     .hasSize(before.get(table).size() + (table.startsWith("bronze") ? 4 : 2))
                     .containsAll(before.get(table));
         }
-        assertThat(TableRows.of(lake, FaultedStations.TABLE).where("month", "2026-10").list())
+        assertThat(TableRows.of(lake, FaultedStations.TABLE)
+                        .where("month", "2026-10")
+                        .list())
                 .extracting(row -> row.string("station_id"), row -> row.intValue("faults"))
                 .containsExactlyInAnyOrder(tuple("A", 3), tuple("B", 3));
         assertThat(new RunLedger(lake).latest("curate").orElseThrow().duplicates())
