@@ -13,11 +13,14 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,11 +33,17 @@ class ClaimIT {
     @TempDir
     private Path folder;
 
+    private final Queue<Claim> left = new ConcurrentLinkedQueue<>();
     private Lake lake;
 
     @BeforeEach
     void openLake() {
         lake = Lake.at(folder.toString());
+    }
+
+    @AfterEach
+    void giveUp() {
+        left.forEach(Claim::close);
     }
 
     @Test
@@ -68,7 +77,7 @@ class ClaimIT {
         ClaimHolder died = new ClaimHolder(
                 ClaimHolder.current().host(), process.pid(), process.info().startInstant());
         process.waitFor();
-        Claim.take(lake, "curate", died, Clock.systemUTC());
+        left.add(Claim.take(lake, "curate", died, Clock.systemUTC()));
 
         try (Claim next = Claim.take(lake, "curate")) {
             assertThat(next.number()).isEqualTo(2);
@@ -81,14 +90,14 @@ class ClaimIT {
                 ClaimHolder.current().host(),
                 ClaimHolder.current().process(),
                 ClaimHolder.current().startedAt().map(start -> start.minus(Duration.ofHours(1))));
-        Claim.take(lake, "curate", before, Clock.systemUTC());
+        left.add(Claim.take(lake, "curate", before, Clock.systemUTC()));
 
         Claim.take(lake, "curate").close();
     }
 
     @Test
     void theClaimOfAnotherMachineLapsesWhenItIsNotRenewed() {
-        Claim.take(lake, "curate", ELSEWHERE, at(NOON));
+        left.add(Claim.take(lake, "curate", ELSEWHERE, at(NOON)));
 
         assertRefused(() -> Claim.take(
                 lake,
@@ -111,6 +120,7 @@ class ClaimIT {
         assertRefused(() -> silent.writes(Runs.TABLE));
         assertRefused(() -> Claim.take(lake, "curate", ELSEWHERE, at(NOON.plus(Claim.LAPSES_AFTER))));
         next.conclude(run("curate"));
+        next.close();
         assertThat(new RunLedger(lake).latest("curate")).isPresent();
     }
 
@@ -142,7 +152,7 @@ class ClaimIT {
 
     private boolean takes() {
         try {
-            Claim.take(lake, "curate");
+            left.add(Claim.take(lake, "curate"));
             return true;
         } catch (CommandFailure refused) {
             return false;

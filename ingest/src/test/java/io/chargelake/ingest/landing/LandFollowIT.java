@@ -102,6 +102,8 @@ class LandFollowIT {
                                 "4MB"))
                 .redirectError(folder.resolve("err").toFile())
                 .start();
+        // A JVM that is only starting cannot be attached to.
+        assertThat(process.inputReader(StandardCharsets.UTF_8).readLine()).startsWith("ready");
         try (Heap heap = Heap.of(process)) {
             long afterFirstTenth = 0;
             for (int part = 1; part <= 10; part++) {
