@@ -7,6 +7,7 @@ import io.chargelake.curation.silver.Stations;
 import io.chargelake.gold.CompletedTransactions;
 import io.chargelake.gold.FaultedStations;
 import io.chargelake.gold.StationFaultDays;
+import io.chargelake.gold.UnmatchedStops;
 import io.chargelake.ingest.landing.Frames;
 import io.chargelake.lake.Lake;
 import io.chargelake.lake.Table;
@@ -14,6 +15,7 @@ import io.chargelake.sample.truth.CompletedCharge;
 import io.chargelake.sample.truth.FaultDay;
 import io.chargelake.sample.truth.FaultedStation;
 import io.chargelake.sample.truth.Truth;
+import io.chargelake.sample.truth.UnmatchedStop;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -31,6 +33,7 @@ final class Expectation {
     private final TableComparison faultDays = new TableComparison(StationFaultDays.TABLE);
     private final TableComparison faultedStations = new TableComparison(FaultedStations.TABLE);
     private final TableComparison completed = new TableComparison(CompletedTransactions.TABLE);
+    private final TableComparison unmatched = new TableComparison(UnmatchedStops.TABLE);
 
     /** Adds what a fleet knows of itself; two fleets must not share stations, nor months with faults. */
     Expectation add(Truth truth) {
@@ -40,6 +43,7 @@ final class Expectation {
         LakeTables.EVENTS.forEach(table -> count(table, truth.silverRows().getOrDefault(table.name(), 0L)));
         count(QuarantinedMessages.TABLE, truth.silverQuarantined());
         truth.completedCharges().forEach(charge -> completed.expect(row(charge)));
+        truth.unmatchedStops().forEach(stop -> unmatched.expect(row(stop)));
         return addFaults(truth);
     }
 
@@ -70,7 +74,7 @@ final class Expectation {
 
     /** How many rows are compared value by value. */
     int rowsCompared() {
-        return faultDays.rows() + faultedStations.rows() + completed.rows();
+        return faultDays.rows() + faultedStations.rows() + completed.rows() + unmatched.rows();
     }
 
     /** A sentence for each difference; none where the lake says what it must. */
@@ -85,6 +89,7 @@ final class Expectation {
         differences.addAll(faultedStations.differences(lake));
         differences.addAll(faultDays.differences(lake));
         differences.addAll(completed.differences(lake));
+        differences.addAll(unmatched.differences(lake));
         return differences;
     }
 
@@ -146,6 +151,23 @@ final class Expectation {
         row.put("parking_time_h", charge.parkingTimeHours().orElse(null));
         row.put("idle_time_h", charge.idleTimeHours().orElse(null));
         row.put("reason", charge.reason());
+        return row;
+    }
+
+    private static Map<String, Object> row(UnmatchedStop stop) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("stop_date", LocalDate.ofInstant(stop.stoppedAt(), ZoneOffset.UTC));
+        row.put("station_id", stop.stationId());
+        row.put(
+                "transaction_id",
+                stop.transactionId().isPresent() ? stop.transactionId().getAsLong() : null);
+        row.put("stopped_at", stop.stoppedAt());
+        row.put(
+                "meter_stop_wh",
+                stop.meterStopWh().isPresent() ? stop.meterStopWh().getAsLong() : null);
+        row.put("id_tag", stop.idTag().orElse(null));
+        row.put("reason", stop.reason());
+        row.put("unmatched_reasons", List.of(stop.unmatchedReason()));
         return row;
     }
 }
