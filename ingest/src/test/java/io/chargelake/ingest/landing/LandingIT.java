@@ -37,10 +37,14 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
@@ -573,6 +577,21 @@ class LandingIT {
             }
             producer.commitTransaction();
         }
+        // The mark that ends the transaction is written after its producer has been told.
+        TopicPartition partition = new TopicPartition(topic, 1);
+        try (Admin admin = broker.admin()) {
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> end(admin, partition, IsolationLevel.READ_COMMITTED)
+                            > end(admin, partition, IsolationLevel.READ_UNCOMMITTED) - 1);
+        }
+    }
+
+    private static long end(Admin admin, TopicPartition partition, IsolationLevel isolation)
+            throws ExecutionException, InterruptedException {
+        return admin.listOffsets(Map.of(partition, OffsetSpec.latest()), new ListOffsetsOptions(isolation))
+                .partitionResult(partition)
+                .get()
+                .offset();
     }
 
     private static void awaitLanded(List<LandingResult> results, long rows) {
