@@ -18,6 +18,7 @@ import io.chargelake.curation.silver.QuarantinedMessages;
 import io.chargelake.curation.silver.Stations;
 import io.chargelake.curation.silver.StatusNotifications;
 import io.chargelake.curation.silver.TransactionStarts;
+import io.chargelake.lake.Claim;
 import io.chargelake.lake.DeltaTables;
 import io.chargelake.lake.Lake;
 import io.chargelake.lake.RunLedger;
@@ -145,6 +146,21 @@ class CurationIT {
         assertThat(count(again, Heartbeats.TABLE).dates())
                 .as("gold must hear of the days that the dead run had touched")
                 .isNotEmpty();
+    }
+
+    @Test
+    void aRunIsRefusedWhileAnotherIsUnderWay() {
+        landing.land(month());
+
+        try (Claim other = Claim.take(lake, Curation.JOB)) {
+            assertThat(other.number()).isEqualTo(1);
+            assertThatThrownBy(this::curate)
+                    .isInstanceOfSatisfying(
+                            CommandFailure.class,
+                            failure -> assertThat(failure.exitCode()).isEqualTo(ExitCode.UNREACHABLE))
+                    .hasMessageStartingWith("There is a run that writes the tables of curate already, since 20");
+        }
+        assertThat(folder.resolve("lake/bronze")).doesNotExist();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.chargelake.gold;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import io.chargelake.cli.CommandFailure;
 import io.chargelake.curation.Curation;
@@ -61,6 +62,24 @@ class DeliveryOrderIT {
             refresh(lake);
         }
 
+        assertThat(TableRows.of(lake, UnknownFields.TABLE).list())
+                .as("a boot of each of three stations in each network has a field that OCPP does not know")
+                .extracting(
+                        row -> row.date("event_date").toString(),
+                        row -> row.string("silver_table"),
+                        row -> row.string("field"),
+                        row -> row.string("vendor"),
+                        row -> row.string("firmware_version"),
+                        row -> row.longValue("messages"),
+                        row -> row.longValue("stations"))
+                .containsExactly(tuple(
+                        "2026-10-20",
+                        "silver.boot_notifications",
+                        "colour",
+                        "v",
+                        "1.0",
+                        3L * (ORDERS + 1),
+                        3L * (ORDERS + 1)));
         Map<String, List<String>> expected = export(lake, "in-order");
         assertThat(expected.get(TransactionStarts.TABLE.name()))
                 .isNotEmpty()
