@@ -73,13 +73,24 @@ record BronzeStep(SparkSession spark, Lake lake, Claim claim, String runId) {
                 ? update.write(Messages.Rows.messages(malformed.over(read)), extent)
                 : writeWithActions(update, read, malformed, extent);
         // Every frame was counted as a message; those that are none are known now that they were read.
-        long rejected = days.isEmpty() ? 0 : malformed.of(MALFORMED);
+        long rejected = days.isEmpty() ? 0 : malformed(malformed, read, messages);
         List<TableCount> counts = new ArrayList<>();
         counts.add(messages.withQuarantined(rejected).checked());
         if (rejected > 0 && !(selection instanceof Selection.Quarantined)) {
             counts.add(quarantine(frames).checked());
         }
         return new Result(extent.rows(), counts, days, !update.metStoredRows());
+    }
+
+    /**
+     * Counted on the way, unless the way was cut short: where no frame is a message, Spark may find that there is nothing
+     * to write before it has read all of them.
+     */
+    private static long malformed(Tally counted, Dataset<Row> read, TableCount messages) {
+        long missing = messages.in() - messages.out() - messages.duplicates();
+        return counted.of(MALFORMED).orElse(-1) == missing
+                ? missing
+                : read.where(Messages.Rows.isMalformed()).count();
     }
 
     /** Writes messages of which some answers came without saying which action they answer. */

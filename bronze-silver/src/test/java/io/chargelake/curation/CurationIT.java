@@ -194,6 +194,7 @@ class CurationIT {
 
         private CurationReport first;
         private CurationReport second;
+        private CurationReport third;
         private Lake lakeOfBoth;
 
         @BeforeAll
@@ -228,6 +229,14 @@ class CurationIT {
                     result("no-action", "S-1", "t-1", null, "2026-10-05T11:00:01Z", "{\"transactionId\":7}"),
                     result("no-action", "S-1", "??", null, "2026-10-05T11:00:02Z", "{}")));
             second = Curation.run(CurationIT::spark, lakeOfBoth, CurationOrder.ofWhatIsNew());
+            landed.land(List.of(frame("repeat", "S-1", "2026-10-05T13:00:00Z", "no json")));
+            third = Curation.run(CurationIT::spark, lakeOfBoth, CurationOrder.ofWhatIsNew());
+        }
+
+        @Test
+        void aRunWithoutAnyMessageIsAccountedForAsWell() {
+            assertCount(third, Messages.TABLE, 1, 0, 0, 1);
+            assertCount(third, QuarantinedFrames.TABLE, 1, 1, 0, 0);
         }
 
         @Test

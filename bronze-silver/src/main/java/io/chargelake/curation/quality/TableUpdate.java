@@ -142,7 +142,14 @@ public final class TableUpdate {
         Dataset<Row> placed =
                 placed(rows.withColumn(STORED, lit(false)), extent.rowsPerDate().size(), extent.rows());
         save(tally.over(placed).where(isFirst())).mode("append").save(location);
-        return count(extent, new Resolution(tally.of("out"), tally.of("duplicates"), tally.of("repaired"), 0));
+        return count(
+                extent,
+                new Resolution(written(tally, "out"), written(tally, "duplicates"), written(tally, "repaired"), 0));
+    }
+
+    /** Of an empty result nothing was counted, and nothing written. */
+    private static long written(Tally tally, String count) {
+        return tally.of(count).orElse(0);
     }
 
     /** Writes rows of which some are the same as these stored ones. */

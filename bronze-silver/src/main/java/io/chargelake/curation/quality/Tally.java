@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.count_if;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.spark.sql.Column;
@@ -36,14 +37,15 @@ public final class Tally {
     }
 
     /**
-     * A count, once the job is done.
+     * A count, once the job is done. Empty if Spark has found out on the way that the result is empty whatever these rows
+     * are, and has left out the part of its plan that counts.
      *
      * @throws IllegalStateException if no job has run over the rows
      */
-    public long of(String name) {
+    public OptionalLong of(String name) {
         try {
             Row row = Await.result(observation.future(), PATIENCE);
-            return row.length() == 0 ? 0 : row.getLong(row.fieldIndex(name));
+            return row.length() == 0 ? OptionalLong.empty() : OptionalLong.of(row.getLong(row.fieldIndex(name)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for a count", e);
