@@ -90,11 +90,7 @@ public final class TableFolder {
 
     /** Not by Hadoop's own recursion, which asks a local file system for the owner of every file, by a process each. */
     private void collect(
-            FileSystem system,
-            String below,
-            boolean recursively,
-            Predicate<FolderFile> wanted,
-            List<FolderFile> found)
+            FileSystem system, String below, boolean recursively, Predicate<FolderFile> wanted, List<FolderFile> found)
             throws IOException {
         FileStatus[] entries;
         try {
