@@ -18,6 +18,8 @@ final class SparkUpkeep {
     /** Files are packed together up to this size, so that at most one of a partition stays below the target. */
     private static final long PACKED_BYTES = 4 * TablePlan.TARGET_BYTES;
 
+    private static final int TASKS_PER_CORE = 2;
+
     private final SparkSession spark;
     private final Lake lake;
 
@@ -29,6 +31,13 @@ final class SparkUpkeep {
         // The order has checked the hours already, by rules of its own.
         spark.conf().set("spark.databricks.delta.retentionDurationCheck.enabled", false);
         spark.conf().set("spark.databricks.delta.vacuum.retentionWindowIgnore.enabled", false);
+        // Two commits to every table that is vacuumed, for what ops.runs says anyway.
+        spark.conf().set("spark.databricks.delta.vacuum.logging.enabled", false);
+        // VACUUM lists a table's folders in so many tasks; by default ten thousand, however few the folders are.
+        spark.conf()
+                .set(
+                        "spark.sql.sources.parallelPartitionDiscovery.parallelism",
+                        TASKS_PER_CORE * spark.sparkContext().defaultParallelism());
     }
 
     /**

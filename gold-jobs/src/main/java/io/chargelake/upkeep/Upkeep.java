@@ -83,7 +83,8 @@ final class Upkeep {
      */
     UpkeepReport run() {
         Instant startedAt = clock.instant();
-        ValidThrough validThrough = ValidThrough.of(lake);
+        // Runs are noted when they end, so that the history is complete at any time.
+        ValidThrough validThrough = ValidThrough.of(lake).withHistory(startedAt);
         List<Work> work = new ArrayList<>();
         LakeTables.ALL.forEach(table -> DeltaTables.snapshot(lake, table)
                 .ifPresent(snapshot -> work.add(planned(table, snapshot, validThrough.of(table)))));

@@ -37,6 +37,11 @@ record ValidThrough(
                 ledger.newest(1, Optional.empty()).stream().map(Run::finishedAt).findFirst());
     }
 
+    /** This, with a history that is complete through some time. */
+    ValidThrough withHistory(Instant completeThrough) {
+        return new ValidThrough(landing, curated, gold, Optional.of(completeThrough));
+    }
+
     /** Of one table; empty where unknown, as while a first backlog is being landed. */
     Optional<Instant> of(Table table) {
         String layer = table.name().substring(0, table.name().indexOf('.'));

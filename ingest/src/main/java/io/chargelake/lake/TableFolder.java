@@ -1,6 +1,7 @@
 package io.chargelake.lake;
 
 import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,10 +10,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 
 /**
  * What lies in a table's folder, as the file system tells it: the table's log does not know of files whose writer died
@@ -82,26 +82,38 @@ public final class TableFolder {
     private List<FolderFile> list(String below, boolean recursively, Predicate<FolderFile> wanted) {
         return DeltaTables.usable(lake, () -> {
             List<FolderFile> found = new ArrayList<>();
-            try {
-                Path folder = below.isEmpty() ? root() : new Path(root(), below);
-                FileSystem system = folder.getFileSystem(LakeEngine.configuration());
-                RemoteIterator<LocatedFileStatus> files = system.listFiles(folder, recursively);
-                int prefix = system.makeQualified(root()).toUri().getPath().length() + 1;
-                while (files.hasNext()) {
-                    LocatedFileStatus status = files.next();
-                    FolderFile file = new FolderFile(
-                            status.getPath().toUri().getPath().substring(prefix),
-                            status.getLen(),
-                            Instant.ofEpochMilli(status.getModificationTime()));
-                    if (wanted.test(file)) {
-                        found.add(file);
-                    }
-                }
-            } catch (FileNotFoundException notThere) {
-                return List.of();
-            }
+            FileSystem system = root().getFileSystem(LakeEngine.configuration());
+            collect(system, below, recursively, wanted, found);
             return found;
         });
+    }
+
+    /** Not by Hadoop's own recursion, which asks a local file system for the owner of every file, by a process each. */
+    private void collect(
+            FileSystem system, String below, boolean recursively, Predicate<FolderFile> wanted, List<FolderFile> found)
+            throws IOException {
+        FileStatus[] entries;
+        try {
+            entries = system.listStatus(below.isEmpty() ? root() : new Path(root(), below));
+        } catch (FileNotFoundException notThere) {
+            return;
+        }
+        for (FileStatus entry : entries) {
+            String path = below.isEmpty()
+                    ? entry.getPath().getName()
+                    : below + "/" + entry.getPath().getName();
+            if (entry.isDirectory()) {
+                if (recursively && isData(path)) {
+                    collect(system, path, true, wanted, found);
+                }
+            } else {
+                FolderFile file =
+                        new FolderFile(path, entry.getLen(), Instant.ofEpochMilli(entry.getModificationTime()));
+                if (wanted.test(file)) {
+                    found.add(file);
+                }
+            }
+        }
     }
 
     /** Names with a dot or an underscore in front belong to others, but for the change feed's. */
