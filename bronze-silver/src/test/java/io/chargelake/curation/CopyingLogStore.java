@@ -58,8 +58,13 @@ public final class CopyingLogStore extends LogStore {
     }
 
     private static void copyLake(String name) throws IOException {
-        Path lake = Path.of(System.getProperty(LAKE));
-        Path copy = Path.of(System.getProperty(COPIES)).resolve(name);
+        copy(
+                Path.of(System.getProperty(LAKE)),
+                Path.of(System.getProperty(COPIES)).resolve(name));
+    }
+
+    /** Copies a lake as it is, while others may go on to write temporary files. */
+    static void copy(Path lake, Path copy) throws IOException {
         try (Stream<Path> files = Files.walk(lake)) {
             for (Path file : (Iterable<Path>) files::iterator) {
                 Path target = copy.resolve(lake.relativize(file).toString());

@@ -40,7 +40,7 @@ class CurationCrashIT {
 
     private static final int SIGKILL = 128 + 9;
     private static final long SEED = 3;
-    private static final int COMMITS_LOOKED_AT = Boolean.getBoolean("chargelake.soak") ? Integer.MAX_VALUE : 4;
+    private static final int COMMITS_LOOKED_AT = Boolean.getBoolean("chargelake.soak") ? Integer.MAX_VALUE : 2;
     private static final Set<String> NOT_THE_SAME_EVERY_TIME = Set.of("run_id");
 
     @TempDir
@@ -51,7 +51,7 @@ class CurationCrashIT {
         Path killed = folder.resolve("killed");
         prepare(killed);
         Path undisturbed = folder.resolve("undisturbed");
-        prepare(undisturbed);
+        CopyingLogStore.copy(killed, undisturbed);
         curate(undisturbed);
         Map<String, List<String>> expected = contents(undisturbed);
 
@@ -62,7 +62,7 @@ class CurationCrashIT {
                 .map(copy -> copy.getFileName().toString().substring(3))
                 .collect(Collectors.toSet());
         assertThat(tables).contains("bronze.messages", "bronze.quarantine", "silver.meter_values", "silver.quarantine");
-        assertThat(tables).hasSizeGreaterThan(8);
+        assertThat(tables).hasSizeGreaterThan(6);
         Collections.shuffle(left, new Random(SEED));
         List<Path> lookedAt = new ArrayList<>(left.subList(0, Math.min(left.size(), COMMITS_LOOKED_AT)));
         lookedAt.add(killed);
@@ -95,9 +95,6 @@ class CurationCrashIT {
         for (int i = 0; i < 6; i++) {
             String station = "ST-" + i % 3;
             Instant at = Instant.parse("2026-10-05T12:00:00Z").plusSeconds(600L * i - 60L * number);
-            frames.add(request(station, at, "b" + i, "BootNotification", "{\"chargePointVendor\":\"v\"}"));
-            frames.add(request(station, at, "h" + i, "Heartbeat", "{}"));
-            frames.add(request(station, at, "a" + i, "Authorize", "{\"idTag\":\"T\"}"));
             frames.add(request(
                     station,
                     at.plusSeconds(number),
