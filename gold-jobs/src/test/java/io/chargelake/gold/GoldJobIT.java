@@ -222,8 +222,7 @@ class GoldJobIT {
                 new SilverEvents()
                         .available("A", 1, "2026-10-01T01:00:00")
                         .start("A", 1, 5, "2026-10-01T02:00:00", 0)
-                        .power("A", 5, "2026-10-01T02:30:00", 0),
-                new SilverEvents()
+                        .power("A", 5, "2026-10-01T02:30:00", 0)
                         .fault("A", 1, "2026-10-02T01:00:00")
                         .power("A", 5, "2026-10-02T02:30:00", 0)
                         .stop("A", 5, "2026-10-02T03:00:00", 1L, "Local")
@@ -233,8 +232,8 @@ class GoldJobIT {
                 new SilverEvents()
                         .start("A", 2, 6, "2026-10-01T03:00:00", 0)
                         .start("B", 1, 5, "2026-10-02T03:00:00", 0)
-                        .stopWithoutId("B", "2026-10-02T03:30:00", 1L),
-                new SilverEvents().boot("A", "2026-09-30T23:30:00"));
+                        .stopWithoutId("B", "2026-10-02T03:30:00", 1L)
+                        .boot("A", "2026-09-30T23:30:00"));
         for (SilverEvents day : days) {
             curated(day);
             job().run();
