@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DeliveryOrderIT {
 
     private static final int ORDERS = 20;
-    private static final int BATCHES = 3;
+    private static final int BATCHES = 2;
 
     /** What depends on the order in which records came into Kafka, or on the other stations. */
     private static final Set<String> NOT_OF_THE_EVENT = Set.of("topic", "partition", "offset", "rank");
