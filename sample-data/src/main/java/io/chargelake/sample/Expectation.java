@@ -7,10 +7,13 @@ import io.chargelake.curation.silver.Stations;
 import io.chargelake.gold.CompletedTransactions;
 import io.chargelake.gold.FaultedStations;
 import io.chargelake.gold.StationFaultDays;
+import io.chargelake.gold.UnknownFields;
 import io.chargelake.gold.UnmatchedStops;
 import io.chargelake.ingest.landing.Frames;
 import io.chargelake.lake.Lake;
 import io.chargelake.lake.Table;
+import io.chargelake.lake.TableRows;
+import io.chargelake.sample.fleet.Quirk;
 import io.chargelake.sample.truth.CompletedCharge;
 import io.chargelake.sample.truth.FaultDay;
 import io.chargelake.sample.truth.FaultedStation;
@@ -34,6 +37,7 @@ final class Expectation {
     private final TableComparison faultedStations = new TableComparison(FaultedStations.TABLE);
     private final TableComparison completed = new TableComparison(CompletedTransactions.TABLE);
     private final TableComparison unmatched = new TableComparison(UnmatchedStops.TABLE);
+    private long messagesWithUnknownFields;
 
     /** Adds what a fleet knows of itself; two fleets must not share stations, nor months with faults. */
     Expectation add(Truth truth) {
@@ -44,6 +48,7 @@ final class Expectation {
         count(QuarantinedMessages.TABLE, truth.silverQuarantined());
         truth.completedCharges().forEach(charge -> completed.expect(row(charge)));
         truth.unmatchedStops().forEach(stop -> unmatched.expect(row(stop)));
+        messagesWithUnknownFields += truth.quirks().getOrDefault(Quirk.UNKNOWN_FIELD.key(), 0L);
         return addFaults(truth);
     }
 
@@ -86,6 +91,14 @@ final class Expectation {
                 differences.add(table + " has " + actual + " rows (expected: " + expected + ")");
             }
         });
+        long[] unknown = {0};
+        TableRows.of(lake, UnknownFields.TABLE)
+                .columns("messages")
+                .forEach(row -> unknown[0] += row.longValue("messages"));
+        if (unknown[0] != messagesWithUnknownFields) {
+            differences.add(UnknownFields.TABLE + " counts " + unknown[0] + " messages (expected: "
+                    + messagesWithUnknownFields + ")");
+        }
         differences.addAll(faultedStations.differences(lake));
         differences.addAll(faultDays.differences(lake));
         differences.addAll(completed.differences(lake));

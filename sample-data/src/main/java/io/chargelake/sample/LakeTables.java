@@ -17,7 +17,8 @@ final class LakeTables {
 
     /** The silver tables of events. */
     static final List<Table> EVENTS = ALL.stream()
-            .filter(table -> table.partition().equals(Optional.of("event_date")))
+            .filter(table ->
+                    table.name().startsWith("silver.") && table.partition().equals(Optional.of("event_date")))
             .toList();
 
     private LakeTables() {}
