@@ -24,5 +24,17 @@ public final class FrameHeaders {
     /** The tenant that the station belongs to. */
     public static final String TENANT = "tenant";
 
+    /**
+     * What a record of another topic than {@code ocpp.frames} is: {@link StationCommand#EVENT},
+     * {@link CommandResult#EVENT} or {@link SessionEvent#EVENT}. Frames do not have it.
+     */
+    public static final String EVENT = "event";
+
+    /**
+     * Present where a station used a message id again on the same socket: {@code same} with the same bytes, which got the
+     * answer they had got before; {@code other} with other bytes, which were taken as a new message.
+     */
+    public static final String DUPLICATE = "duplicate";
+
     private FrameHeaders() {}
 }
