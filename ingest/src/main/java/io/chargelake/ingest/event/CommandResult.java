@@ -11,7 +11,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * A record of {@code ocpp.command-results}: what became of a {@link StationCommand}. A command that reaches a station has
- * two, {@link Outcome#SENT} and then a final one; any other has one. Key = station id; timestamp = when it became so.
+ * {@link Outcome#SENT} and then a final one, with {@link Outcome#QUEUED} before them where it had to wait; any other has a
+ * final one alone. Key = station id; timestamp = when it became so.
  *
  * @param commandId the command
  * @param stationId whom it was for
@@ -41,6 +42,8 @@ public record CommandResult(
 
     /** What became of a command. */
     public enum Outcome {
+        /** An ingress process holds the station's socket, and sends it when the station is free. */
+        QUEUED("Queued", false),
         /** It was sent to the station; what the station says is to come. */
         SENT("Sent", false),
         /** The station answered; whether it does what was asked stands in the payload's {@code status}. */
@@ -80,8 +83,8 @@ public record CommandResult(
                     return outcome;
                 }
             }
-            throw new MalformedEventException("outcome: " + word + " (expected: Sent, Answered, Refused, TimedOut,"
-                    + " NotConnected, Expired or Invalid)");
+            throw new MalformedEventException("outcome: " + word
+                    + " (expected: Queued, Sent, Answered, Refused, TimedOut," + " NotConnected, Expired or Invalid)");
         }
     }
 

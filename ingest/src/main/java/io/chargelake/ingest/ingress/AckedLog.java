@@ -2,6 +2,7 @@ package io.chargelake.ingest.ingress;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -17,23 +18,28 @@ final class AckedLog {
     private static final Logger LOG = LoggerFactory.getLogger(AckedLog.class);
 
     private final Producer<byte[], byte[]> producer;
+    private final LongConsumer acknowledged;
     private final AtomicLong failed = new AtomicLong();
 
     /**
      * @param producer idempotent, {@code acks=all}, and with {@code max.block.ms=0}: where it knows no partition or has
      *     no memory left, it must fail and not wait
+     * @param acknowledged is told the nanoseconds from a record's send to its acknowledgement
      */
-    AckedLog(Producer<byte[], byte[]> producer) {
+    AckedLog(Producer<byte[], byte[]> producer, LongConsumer acknowledged) {
         this.producer = producer;
+        this.acknowledged = acknowledged;
     }
 
     /** Appends a record; completed on a thread of Kafka's, or at once. */
     CompletableFuture<RecordMetadata> append(ProducerRecord<byte[], byte[]> record) {
         CompletableFuture<RecordMetadata> acked = new CompletableFuture<>();
+        long sent = System.nanoTime();
         try {
             producer.send(record, (metadata, failure) -> {
                 if (failure == null) {
                     recovered();
+                    acknowledged.accept(System.nanoTime() - sent);
                     acked.complete(metadata);
                 } else {
                     failed(failure);

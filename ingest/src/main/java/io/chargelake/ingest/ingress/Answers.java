@@ -8,6 +8,7 @@ import io.chargelake.ocpp.StationRequests;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.function.DoubleSupplier;
 
 /**
  * What the central system says to a station's requests. Every station and every id tag is accepted; a payload that
@@ -19,10 +20,15 @@ final class Answers {
     private static final String NOTHING = "{}";
     private static final String ACCEPTED = "{\"idTagInfo\":{\"status\":\"Accepted\"}}";
 
-    private final long heartbeatSeconds;
+    private static final double JITTER = 0.1;
 
-    Answers(Duration heartbeatInterval) {
+    private final long heartbeatSeconds;
+    private final DoubleSupplier random;
+
+    /** @param random from 0 to 1; spreads the heartbeats of stations that boot at the same time */
+    Answers(Duration heartbeatInterval, DoubleSupplier random) {
         this.heartbeatSeconds = heartbeatInterval.toSeconds();
+        this.random = random;
     }
 
     /** The payload of the result of any request but StartTransaction. */
@@ -30,7 +36,7 @@ final class Answers {
         return switch (action) {
             case AUTHORIZE -> ACCEPTED;
             case BOOT_NOTIFICATION ->
-                "{\"status\":\"Accepted\",\"currentTime\":\"" + time(now) + "\",\"interval\":" + heartbeatSeconds + "}";
+                "{\"status\":\"Accepted\",\"currentTime\":\"" + time(now) + "\",\"interval\":" + interval() + "}";
             // A vendor's message is kept like any other; nobody here has to understand it.
             case DATA_TRANSFER -> "{\"status\":\"Accepted\"}";
             case HEARTBEAT -> "{\"currentTime\":\"" + time(now) + "\"}";
@@ -46,6 +52,11 @@ final class Answers {
     /** The payload of the result of a StartTransaction. */
     String toStart(long transactionId) {
         return "{\"transactionId\":" + transactionId + ",\"idTagInfo\":{\"status\":\"Accepted\"}}";
+    }
+
+    /** A whole number of seconds (OCPP-J errata, 2.3), up to a tenth more or less than configured. */
+    private long interval() {
+        return Math.max(1, Math.round(heartbeatSeconds * (1 + JITTER * (2 * random.getAsDouble() - 1))));
     }
 
     /** Without an id tag there is nobody to inform about (OCPP 1.6, 6.50). */

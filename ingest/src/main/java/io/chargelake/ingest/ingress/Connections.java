@@ -1,10 +1,14 @@
 package io.chargelake.ingest.ingress;
 
+import io.chargelake.ingest.event.CommandResult.Outcome;
+import io.chargelake.ingest.event.StationCommand;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 
 /**
  * The socket that each station talks over. Stations lose a connection without closing it and come back, so a new socket
@@ -12,19 +16,56 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class Connections {
 
+    private final SessionLog sessions;
+    private final CommandResults results;
+    private final IngressMetrics metrics;
     private final ConcurrentMap<String, StationSocket> sockets = new ConcurrentHashMap<>();
     private final LongAdder received = new LongAdder();
     private final LongAdder answered = new LongAdder();
+    private volatile Consumer<StationSocket> onOpened = socket -> {};
+
+    Connections(SessionLog sessions, CommandResults results, IngressMetrics metrics) {
+        this.sessions = sessions;
+        this.results = results;
+        this.metrics = metrics;
+        metrics.gauge("chargelake.ingress.stations", "Stations that are connected", sockets::size);
+    }
+
+    /** Who is told of sockets that are opened from now on; called on the socket's event loop. */
+    void onOpened(Consumer<StationSocket> listener) {
+        onOpened = listener;
+    }
 
     void opened(StationSocket socket) {
         StationSocket old = sockets.put(socket.session().stationId(), socket);
+        sessions.connected(socket.session(), socket.remoteAddress());
         if (old != null) {
             old.replaced();
         }
+        onOpened.accept(socket);
     }
 
-    void closed(StationSocket socket) {
+    /**
+     * A socket is gone.
+     *
+     * @param unsent commands that it did not send; the station's newer socket takes them, where there is one
+     */
+    void closed(StationSocket socket, List<StationCommand> unsent) {
         sockets.remove(socket.session().stationId(), socket);
+        sessions.disconnected(socket.session(), socket.end(), socket.lastHeard());
+        StationSocket newer = sockets.get(socket.session().stationId());
+        for (StationCommand command : unsent) {
+            if (newer != null) {
+                newer.call(command);
+            } else {
+                results.say(command, Outcome.NOT_CONNECTED, Optional.empty(), "the connection was lost before it");
+            }
+        }
+    }
+
+    /** The socket of a station; empty where it is not connected here. */
+    Optional<StationSocket> of(String stationId) {
+        return Optional.ofNullable(sockets.get(stationId));
     }
 
     void countReceived() {
@@ -33,6 +74,7 @@ final class Connections {
 
     void countAnswered() {
         answered.increment();
+        metrics.answered();
     }
 
     /** Stations that are connected. */

@@ -3,7 +3,9 @@ package io.chargelake.ingest.ingress;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.chargelake.ingest.event.Direction;
+import io.chargelake.ingest.event.FrameHeaders;
 import io.chargelake.ingest.event.FrameRecord;
+import io.chargelake.ingest.event.StationCommand;
 import io.chargelake.ocpp.Action;
 import io.chargelake.ocpp.CallErrorCode;
 import io.chargelake.ocpp.Frame;
@@ -13,6 +15,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.slf4j.Logger;
@@ -39,19 +42,31 @@ final class Exchanges {
     private final String topic;
     private final IngressConfig.Origin origin;
     private final Clock clock;
+    private final IngressMetrics metrics;
 
     Exchanges(
             IngressConfig config,
             AckedLog log,
             Function<StartIdentity, CompletableFuture<Long>> transactionIds,
-            Clock clock) {
+            Clock clock,
+            IngressMetrics metrics) {
         this.log = log;
         this.transactionIds = transactionIds;
-        this.answers = new Answers(config.heartbeatInterval());
+        this.answers = new Answers(
+                config.heartbeatInterval(), () -> ThreadLocalRandom.current().nextDouble());
         this.topic = config.kafka().framesTopic();
         this.origin = config.origin();
         this.clock = clock;
+        this.metrics = metrics;
     }
+
+    /**
+     * What a request is answered with.
+     *
+     * @param bytes the frame
+     * @param stored whether request and answer are stored; otherwise the frame tells the station to try again
+     */
+    record Answer(byte[] bytes, boolean stored) {}
 
     /**
      * Records a frame and finds its answer.
@@ -60,28 +75,55 @@ final class Exchanges {
      * @return the frame to send, empty where there is nothing to say; never completes exceptionally: where Kafka fails,
      *     a request is answered with InternalError, so that the station sends it again
      */
-    CompletableFuture<Optional<byte[]>> received(Session session, byte[] frame) {
+    CompletableFuture<Optional<byte[]>> received(Conversation conversation, byte[] frame) {
         Instant receivedAt = clock.instant();
+        Session session = conversation.session();
         try {
-            if (OcppJ.read(frame) instanceof Frame.Call call) {
-                return request(session, frame, receivedAt, call);
+            Frame read = OcppJ.read(frame);
+            if (read instanceof Frame.Call call) {
+                return request(conversation, frame, receivedAt, call);
             }
-            // An answer to a request that was never made: nobody waits for it.
-            return recordedOnly(record(session, Direction.IN, receivedAt, null, frame));
+            metrics.received("answer");
+            // An answer to a request that was never made is kept like any other; it has no action.
+            String action = conversation
+                    .calls()
+                    .answered(read)
+                    .map(StationCommand::action)
+                    .orElse(null);
+            return recordedOnly(record(session, Direction.IN, receivedAt, action, null, frame));
         } catch (MalformedFrameException malformed) {
-            return malformed(session, frame, receivedAt, malformed);
+            metrics.received("malformed");
+            return malformed(session, frame, receivedAt, malformed).thenApply(answer -> answer.map(Answer::bytes));
         }
+    }
+
+    /** Stores a request towards a station; completes with its frame when Kafka has it. */
+    CompletableFuture<byte[]> recordCall(Session session, StationCommand command) {
+        byte[] frame = OcppJ.write(new Frame.Call(command.id(), command.action(), command.payload()))
+                .getBytes(UTF_8);
+        return record(session, Direction.OUT, clock.instant(), command.action(), null, frame)
+                .thenApply(acked -> frame);
     }
 
     /** Records what is no frame of OCPP-J at all, such as a binary message. */
     CompletableFuture<Optional<byte[]>> receivedUnreadable(Session session, byte[] bytes) {
-        return recordedOnly(record(session, Direction.IN, clock.instant(), null, bytes));
+        metrics.received("malformed");
+        return recordedOnly(record(session, Direction.IN, clock.instant(), null, null, bytes));
     }
 
     private CompletableFuture<Optional<byte[]>> request(
-            Session session, byte[] frame, Instant receivedAt, Frame.Call call) {
+            Conversation conversation, byte[] frame, Instant receivedAt, Frame.Call call) {
+        Session session = conversation.session();
         String action = Action.canonical(call.action());
-        CompletableFuture<RecordMetadata> in = record(session, Direction.IN, receivedAt, action, frame);
+        metrics.received(Action.of(action).map(Action::wireName).orElse("unknown"));
+        RecentRequests.Seen seen = conversation.recent().seen(call.messageId(), frame);
+        if (seen instanceof RecentRequests.Seen.Same before && !tellsTheTime(call)) {
+            return repeated(session, frame, receivedAt, action, before.answer());
+        }
+        String duplicate = seen instanceof RecentRequests.Seen.New
+                ? null
+                : seen instanceof RecentRequests.Seen.Other ? "other" : "same";
+        CompletableFuture<RecordMetadata> in = record(session, Direction.IN, receivedAt, action, duplicate, frame);
         CompletableFuture<Frame> answer;
         try {
             answer = answer(session, call);
@@ -93,7 +135,26 @@ final class Exchanges {
                     bug);
             answer = CompletableFuture.failedFuture(bug);
         }
-        return answered(session, call.messageId(), action, in, answer);
+        CompletableFuture<Answer> answered = answered(session, call.messageId(), action, in, answer);
+        conversation.recent().remember(call.messageId(), frame, answered);
+        return answered.thenApply(given -> Optional.of(given.bytes()));
+    }
+
+    /** Some stations use one id for all of their heartbeats, and set their clocks by the answers. */
+    private static boolean tellsTheTime(Frame.Call call) {
+        return Action.of(call.action())
+                .filter(action -> action == Action.HEARTBEAT || action == Action.BOOT_NOTIFICATION)
+                .isPresent();
+    }
+
+    /** The station did not hear the answer, or not in time: it hears the same one again, and both are recorded so. */
+    private CompletableFuture<Optional<byte[]>> repeated(
+            Session session, byte[] frame, Instant receivedAt, String action, CompletableFuture<Answer> answer) {
+        CompletableFuture<RecordMetadata> in = record(session, Direction.IN, receivedAt, action, "same", frame);
+        return answer.thenCombine(in.handle((acked, failure) -> failure), (given, failure) -> {
+            record(session, Direction.OUT, clock.instant(), action, "same", given.bytes());
+            return Optional.of(given.bytes());
+        });
     }
 
     private CompletableFuture<Frame> answer(Session session, Frame.Call call) {
@@ -111,43 +172,45 @@ final class Exchanges {
                 new Frame.CallResult(call.messageId(), answers.to(action.get(), call, clock.instant())));
     }
 
-    private CompletableFuture<Optional<byte[]>> malformed(
+    private CompletableFuture<Optional<Answer>> malformed(
             Session session, byte[] frame, Instant receivedAt, MalformedFrameException malformed) {
         LOG.debug("{}: {}", session, malformed.getMessage());
-        CompletableFuture<RecordMetadata> in = record(session, Direction.IN, receivedAt, null, frame);
+        CompletableFuture<RecordMetadata> in = record(session, Direction.IN, receivedAt, null, null, frame);
         boolean request = malformed.messageType().orElse(0) == 2;
         if (!request || malformed.messageId().isEmpty()) {
-            return recordedOnly(in);
+            return in.handle((acked, failure) -> Optional.empty());
         }
         String messageId = malformed.messageId().get();
         Frame error = Frame.CallError.of(
                 messageId, CallErrorCode.FORMATION_VIOLATION, String.join(", ", malformed.reasons()));
-        return answered(session, messageId, null, in, CompletableFuture.completedFuture(error));
+        return answered(session, messageId, null, in, CompletableFuture.completedFuture(error))
+                .thenApply(Optional::of);
     }
 
     /** The answer's record follows the request's at once, so that both take one round trip to Kafka. */
-    private CompletableFuture<Optional<byte[]>> answered(
+    private CompletableFuture<Answer> answered(
             Session session,
             String messageId,
             String action,
             CompletableFuture<RecordMetadata> in,
             CompletableFuture<Frame> answer) {
-        CompletableFuture<byte[]> out = answer.thenCompose(frame -> {
+        CompletableFuture<Answer> out = answer.thenCompose(frame -> {
             byte[] bytes = OcppJ.write(frame).getBytes(UTF_8);
-            return record(session, Direction.OUT, clock.instant(), action, bytes)
-                    .thenApply(acked -> bytes);
+            return record(session, Direction.OUT, clock.instant(), action, null, bytes)
+                    .thenApply(acked -> new Answer(bytes, true));
         });
-        return in.thenCombine(out, (acked, bytes) -> Optional.of(bytes))
-                .exceptionally(failure -> Optional.of(tryAgain(session, messageId, action)));
+        return in.thenCombine(out, (acked, given) -> given)
+                .exceptionally(failure -> tryAgain(session, messageId, action));
     }
 
     /** The station hears this although it is not acknowledged; it is recorded as well as Kafka can. */
-    private byte[] tryAgain(Session session, String messageId, String action) {
+    private Answer tryAgain(Session session, String messageId, String action) {
         byte[] bytes = OcppJ.write(Frame.CallError.of(
                         messageId, CallErrorCode.INTERNAL_ERROR, "Not stored, please send it again later"))
                 .getBytes(UTF_8);
-        record(session, Direction.OUT, clock.instant(), action, bytes);
-        return bytes;
+        metrics.notStored();
+        record(session, Direction.OUT, clock.instant(), action, null, bytes);
+        return new Answer(bytes, false);
     }
 
     private static CompletableFuture<Optional<byte[]>> recordedOnly(CompletableFuture<RecordMetadata> record) {
@@ -155,7 +218,7 @@ final class Exchanges {
     }
 
     private CompletableFuture<RecordMetadata> record(
-            Session session, Direction direction, Instant at, String action, byte[] frame) {
+            Session session, Direction direction, Instant at, String action, String duplicate, byte[] frame) {
         boolean telling = action != null && action.length() <= MOST_ACTION_CHARACTERS;
         return log.append(FrameRecord.of(session.stationId(), at, frame)
                 .ocppVersion(OCPP_16)
@@ -164,6 +227,7 @@ final class Exchanges {
                 .action(telling ? action : null)
                 .node(origin.node())
                 .tenant(origin.tenant())
+                .header(FrameHeaders.DUPLICATE, duplicate)
                 .on(topic));
     }
 }

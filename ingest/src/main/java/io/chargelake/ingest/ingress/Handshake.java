@@ -20,6 +20,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
+import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.Future;
 import java.util.Arrays;
 import java.util.List;
@@ -41,18 +42,36 @@ final class Handshake extends SimpleChannelInboundHandler<FullHttpRequest> {
     private final IngressConfig.Listener listener;
     private final Exchanges exchanges;
     private final Connections connections;
+    private final CommandResults results;
+    private final SocketManners manners;
+    private final IngressMetrics metrics;
     private Future<?> giveUp;
 
-    Handshake(IngressConfig.Listener listener, Exchanges exchanges, Connections connections) {
-        this.listener = listener;
+    Handshake(
+            IngressConfig config,
+            Exchanges exchanges,
+            Connections connections,
+            CommandResults results,
+            IngressMetrics metrics) {
+        this.listener = config.listener();
         this.exchanges = exchanges;
         this.connections = connections;
+        this.results = results;
+        this.manners = config.sockets();
+        this.metrics = metrics;
     }
 
     /** A connection without a request must not last. */
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        giveUp = ctx.executor().schedule(() -> ctx.close(), MOST_SECONDS, TimeUnit.SECONDS);
+        giveUp = ctx.executor()
+                .schedule(
+                        () -> {
+                            metrics.turnedAway();
+                            ctx.close();
+                        },
+                        MOST_SECONDS,
+                        TimeUnit.SECONDS);
         ctx.fireChannelActive();
     }
 
@@ -112,9 +131,13 @@ final class Handshake extends SimpleChannelInboundHandler<FullHttpRequest> {
                                     WebSocketCloseStatus.PROTOCOL_ERROR, "subprotocol ocpp1.6 is required")));
             return;
         }
-        StationSocket socket = new StationSocket(Session.begin(stationId), exchanges, connections);
+        StationSocket socket = new StationSocket(Session.begin(stationId), exchanges, connections, results, manners);
         // In place before the first byte of a frame can be read.
-        ctx.pipeline().addLast(new WebSocketFrameAggregator(listener.mostFrameBytes()), socket);
+        ctx.pipeline()
+                .addLast(
+                        new IdleStateHandler(manners.pingInterval().toMillis(), 0, 0, TimeUnit.MILLISECONDS),
+                        new WebSocketFrameAggregator(listener.mostFrameBytes()),
+                        socket);
         handshaker.handshake(ctx.channel(), request).addListener(done -> {
             if (done.isSuccess()) {
                 LOG.debug("{} is connected", socket.session());
@@ -134,7 +157,8 @@ final class Handshake extends SimpleChannelInboundHandler<FullHttpRequest> {
                 .toList();
     }
 
-    private static void refuse(ChannelHandlerContext ctx, HttpResponseStatus status, String sentence) {
+    private void refuse(ChannelHandlerContext ctx, HttpResponseStatus status, String sentence) {
+        metrics.refused(status.code());
         LOG.debug("Refused with {}: {}", status.code(), sentence);
         FullHttpResponse response = new DefaultFullHttpResponse(
                 HttpVersion.HTTP_1_1, status, Unpooled.copiedBuffer(sentence + "\n", UTF_8));

@@ -9,9 +9,11 @@ import io.chargelake.cli.StopSignal;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -81,10 +83,32 @@ public final class IngressCommand implements ChargelakeCommand {
     private String transactionsTopic;
 
     @Option(
+            names = "--sessions-topic",
+            paramLabel = "NAME",
+            defaultValue = "ocpp.sessions",
+            description = "Topic that is told of sockets that open and close (default: ${DEFAULT-VALUE}).")
+    private String sessionsTopic;
+
+    @Option(
+            names = "--commands-topic",
+            paramLabel = "NAME",
+            defaultValue = "ocpp.commands",
+            description = "Topic of commands to stations (default: ${DEFAULT-VALUE}).")
+    private String commandsTopic;
+
+    @Option(
+            names = "--command-results-topic",
+            paramLabel = "NAME",
+            defaultValue = "ocpp.command-results",
+            description = "Topic that is told what has become of commands (default: ${DEFAULT-VALUE}).")
+    private String commandResultsTopic;
+
+    @Option(
             names = "--partitions",
             paramLabel = "N",
             defaultValue = "4",
-            description = "Partitions of the topic of frames, if it is created (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Partitions of topics that are created, but for the transactions' (default: ${DEFAULT-VALUE}).")
     private int partitions;
 
     @Option(
@@ -107,6 +131,57 @@ public final class IngressCommand implements ChargelakeCommand {
             paramLabel = "NAME",
             description = "Name of this process in the records' headers (default: the host name).")
     private String node;
+
+    @Option(
+            names = "--ping-interval",
+            paramLabel = "SECONDS",
+            defaultValue = "240",
+            description = "After this much silence a station is pinged (default: ${DEFAULT-VALUE}).")
+    private int pingInterval;
+
+    @Option(
+            names = "--idle-timeout",
+            paramLabel = "SECONDS",
+            defaultValue = "720",
+            description =
+                    "After this much silence, pings unanswered, its socket is closed (default: ${DEFAULT-VALUE}).")
+    private int idleTimeout;
+
+    @Option(
+            names = "--call-timeout",
+            paramLabel = "SECONDS",
+            defaultValue = "30",
+            description = "How long a station may take to answer a command (default: ${DEFAULT-VALUE}).")
+    private int callTimeout;
+
+    @Option(
+            names = "--handshakes-per-second",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "More stations than this wait their turn to connect (default: ${DEFAULT-VALUE}).")
+    private int handshakesPerSecond;
+
+    @Option(
+            names = "--max-newcomers",
+            paramLabel = "N",
+            defaultValue = "4000",
+            description = "Connections before their handshake; with one more the oldest is closed"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private int maxNewcomers;
+
+    @Option(
+            names = "--admin-port",
+            paramLabel = "PORT",
+            description = "Port of /health/live, /health/ready and /metrics (Prometheus), 0 for any that is free"
+                    + " (default: none).")
+    private Integer adminPort;
+
+    @Option(
+            names = "--admin-host",
+            paramLabel = "ADDRESS",
+            defaultValue = "127.0.0.1",
+            description = "Address of the admin port (default: ${DEFAULT-VALUE}).")
+    private String adminHost;
 
     @Option(names = "--tenant", paramLabel = "NAME", description = "Tenant of the stations in the records' headers.")
     private String tenant;
@@ -131,6 +206,8 @@ public final class IngressCommand implements ChargelakeCommand {
             });
             try (ingress) {
                 PrintWriter out = spec.commandLine().getOut();
+                ingress.adminPort()
+                        .ifPresent(open -> out.println("health and metrics: http://" + adminHost + ":" + open));
                 out.println("ready: " + ingress.endpoint() + "/<station>");
                 out.flush();
                 stop.await();
@@ -147,6 +224,9 @@ public final class IngressCommand implements ChargelakeCommand {
                         common.kafka(),
                         common.topic(),
                         transactionsTopic,
+                        sessionsTopic,
+                        commandsTopic,
+                        commandResultsTopic,
                         within("--partitions", partitions, 1, 10_000),
                         within("--replication", replication, 1, 100),
                         Duration.ofSeconds(within("--delivery-timeout", deliveryTimeout, 1, 3_600))),
@@ -156,7 +236,17 @@ public final class IngressCommand implements ChargelakeCommand {
                         within("--max-frame-bytes", maxFrameBytes, 1_024, 8 * 1024 * 1024),
                         allowMissingSubprotocol),
                 new IngressConfig.Origin(node != null ? node : hostName(), tenant),
-                Duration.ofSeconds(within("--heartbeat-interval", heartbeatInterval, 1, 86_400)));
+                Duration.ofSeconds(within("--heartbeat-interval", heartbeatInterval, 1, 86_400)),
+                new SocketManners(
+                        Duration.ofSeconds(within("--ping-interval", pingInterval, 1, 86_400)),
+                        Duration.ofSeconds(within("--idle-timeout", idleTimeout, 1, 604_800)),
+                        Duration.ofSeconds(within("--call-timeout", callTimeout, 1, 600)),
+                        Clock.systemUTC()),
+                new IngressConfig.Crowd(
+                        within("--handshakes-per-second", handshakesPerSecond, 1, 1_000_000),
+                        within("--max-newcomers", maxNewcomers, 1, 1_000_000)),
+                Optional.ofNullable(adminPort)
+                        .map(open -> new IngressConfig.Admin(adminHost, within("--admin-port", open, 0, 65_535))));
     }
 
     private static int within(String option, int value, int least, int most) {

@@ -2,6 +2,7 @@ package io.chargelake.ingest.ingress;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What an {@link OcppIngress} is told. {@link #forKafka} gives the defaults, for a port that is free.
@@ -9,37 +10,115 @@ import java.util.Objects;
  * @param kafka where frames go
  * @param listener where stations connect
  * @param origin what is written into every record's headers
- * @param heartbeatInterval told to stations at boot, in whole seconds
+ * @param heartbeatInterval told to stations at boot, in whole seconds, up to a tenth more or less
+ * @param sockets how long sockets are waited for
+ * @param crowd how many may come at once
+ * @param admin where health and metrics are asked for; empty where nowhere
  */
-public record IngressConfig(Kafka kafka, Listener listener, Origin origin, Duration heartbeatInterval) {
+public record IngressConfig(
+        Kafka kafka,
+        Listener listener,
+        Origin origin,
+        Duration heartbeatInterval,
+        SocketManners sockets,
+        Crowd crowd,
+        Optional<Admin> admin) {
 
     /** Checks what can be checked without a network. */
     public IngressConfig {
         Objects.requireNonNull(kafka, "kafka");
         Objects.requireNonNull(listener, "listener");
         Objects.requireNonNull(origin, "origin");
+        Objects.requireNonNull(sockets, "sockets");
+        Objects.requireNonNull(crowd, "crowd");
+        Objects.requireNonNull(admin, "admin");
         require(heartbeatInterval.toSeconds() > 0, "heartbeatInterval", heartbeatInterval, "1 s or more");
     }
 
     /** Listens on the loopback interface at any free port, with the topics' usual names and 300 s between heartbeats. */
     public static IngressConfig forKafka(String bootstrap) {
         return new IngressConfig(
-                Kafka.at(bootstrap), Listener.onLoopback(0), new Origin("ingress", null), Duration.ofSeconds(300));
+                Kafka.at(bootstrap),
+                Listener.onLoopback(0),
+                new Origin("ingress", null),
+                Duration.ofSeconds(300),
+                SocketManners.usual(),
+                Crowd.usual(),
+                Optional.empty());
     }
 
     /** With other topics or another patience. */
     public IngressConfig with(Kafka other) {
-        return new IngressConfig(other, listener, origin, heartbeatInterval);
+        return new IngressConfig(other, listener, origin, heartbeatInterval, sockets, crowd, admin);
     }
 
     /** With another address, or other manners towards stations. */
     public IngressConfig with(Listener other) {
-        return new IngressConfig(kafka, other, origin, heartbeatInterval);
+        return new IngressConfig(kafka, other, origin, heartbeatInterval, sockets, crowd, admin);
     }
 
     /** With another interval between heartbeats. */
     public IngressConfig withHeartbeatInterval(Duration interval) {
-        return new IngressConfig(kafka, listener, origin, interval);
+        return new IngressConfig(kafka, listener, origin, interval, sockets, crowd, admin);
+    }
+
+    /** As another process. */
+    public IngressConfig with(Origin other) {
+        return new IngressConfig(kafka, listener, other, heartbeatInterval, sockets, crowd, admin);
+    }
+
+    /** With other patience towards stations. */
+    public IngressConfig with(SocketManners other) {
+        return new IngressConfig(kafka, listener, origin, heartbeatInterval, other, crowd, admin);
+    }
+
+    /** With another bound of who may come at once. */
+    public IngressConfig with(Crowd other) {
+        return new IngressConfig(kafka, listener, origin, heartbeatInterval, sockets, other, admin);
+    }
+
+    /** With health and metrics. */
+    public IngressConfig with(Admin other) {
+        return new IngressConfig(kafka, listener, origin, heartbeatInterval, sockets, crowd, Optional.of(other));
+    }
+
+    /**
+     * How many may come at once.
+     *
+     * @param handshakesPerSecond more wait for their turn, and where it is far away are asked to come later
+     * @param mostNewcomers connections before their handshake; with one more the oldest is closed
+     */
+    public record Crowd(int handshakesPerSecond, int mostNewcomers) {
+
+        /** Checks what can be checked. */
+        public Crowd {
+            require(
+                    handshakesPerSecond > 0 && handshakesPerSecond <= 1_000_000,
+                    "handshakesPerSecond",
+                    handshakesPerSecond,
+                    "1 to 1000000");
+            require(mostNewcomers > 0, "mostNewcomers", mostNewcomers, "1 or more");
+        }
+
+        /** A thousand a second, and four thousand before their handshake. */
+        public static Crowd usual() {
+            return new Crowd(1_000, 4_000);
+        }
+    }
+
+    /**
+     * Where health and metrics are asked for.
+     *
+     * @param host address to listen on
+     * @param port port to listen on; 0 for any that is free
+     */
+    public record Admin(String host, int port) {
+
+        /** Checks what can be checked without a network. */
+        public Admin {
+            Objects.requireNonNull(host, "host");
+            require(port >= 0 && port <= 65_535, "port", port, "0 to 65535");
+        }
     }
 
     /**
@@ -48,6 +127,9 @@ public record IngressConfig(Kafka kafka, Listener listener, Origin origin, Durat
      * @param bootstrap bootstrap servers, {@code HOST:PORT}
      * @param framesTopic takes every frame
      * @param transactionsTopic gives transaction ids; has one partition
+     * @param sessionsTopic takes what happens to sockets
+     * @param commandsTopic holds what stations are asked
+     * @param commandResultsTopic takes what has become of that
      * @param partitions of a frames topic that is created
      * @param replication of topics that are created
      * @param deliveryTimeout how long Kafka may take to acknowledge before a station is told to try again
@@ -56,6 +138,9 @@ public record IngressConfig(Kafka kafka, Listener listener, Origin origin, Durat
             String bootstrap,
             String framesTopic,
             String transactionsTopic,
+            String sessionsTopic,
+            String commandsTopic,
+            String commandResultsTopic,
             int partitions,
             int replication,
             Duration deliveryTimeout) {
@@ -65,24 +150,54 @@ public record IngressConfig(Kafka kafka, Listener listener, Origin origin, Durat
             Objects.requireNonNull(bootstrap, "bootstrap");
             Objects.requireNonNull(framesTopic, "framesTopic");
             Objects.requireNonNull(transactionsTopic, "transactionsTopic");
+            Objects.requireNonNull(sessionsTopic, "sessionsTopic");
+            Objects.requireNonNull(commandsTopic, "commandsTopic");
+            Objects.requireNonNull(commandResultsTopic, "commandResultsTopic");
             require(partitions > 0, "partitions", partitions, "1 or more");
             require(replication > 0 && replication <= Short.MAX_VALUE, "replication", replication, "1 or more");
             require(deliveryTimeout.toMillis() >= 1_000, "deliveryTimeout", deliveryTimeout, "1 s or more");
         }
 
-        /** {@code ocpp.frames} with 4 partitions and {@code ocpp.transactions}, replication 1, 15 s. */
+        /** {@code ocpp.frames} with 4 partitions and the other topics' usual names, replication 1, 15 s. */
         public static Kafka at(String bootstrap) {
-            return new Kafka(bootstrap, "ocpp.frames", "ocpp.transactions", 4, 1, Duration.ofSeconds(15));
+            return new Kafka(
+                    bootstrap,
+                    "ocpp.frames",
+                    "ocpp.transactions",
+                    "ocpp.sessions",
+                    "ocpp.commands",
+                    "ocpp.command-results",
+                    4,
+                    1,
+                    Duration.ofSeconds(15));
         }
 
-        /** With topics of other names. */
+        /** With topics of other names, the rest of them named after that of frames. */
         public Kafka withTopics(String frames, String transactions) {
-            return new Kafka(bootstrap, frames, transactions, partitions, replication, deliveryTimeout);
+            return new Kafka(
+                    bootstrap,
+                    frames,
+                    transactions,
+                    frames + ".sessions",
+                    frames + ".commands",
+                    frames + ".command-results",
+                    partitions,
+                    replication,
+                    deliveryTimeout);
         }
 
         /** With another patience. */
         public Kafka withDeliveryTimeout(Duration timeout) {
-            return new Kafka(bootstrap, framesTopic, transactionsTopic, partitions, replication, timeout);
+            return new Kafka(
+                    bootstrap,
+                    framesTopic,
+                    transactionsTopic,
+                    sessionsTopic,
+                    commandsTopic,
+                    commandResultsTopic,
+                    partitions,
+                    replication,
+                    timeout);
         }
     }
 

@@ -2,6 +2,8 @@ package io.chargelake.ingest.ingress;
 
 import io.chargelake.cli.CommandFailure;
 import io.chargelake.ingest.event.EventTopics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -26,16 +28,22 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,21 +69,48 @@ public final class OcppIngress implements AutoCloseable {
     private final IngressConfig config;
     private final Producer<byte[], byte[]> producer;
     private final TransactionIds transactionIds;
-    private final Connections connections = new Connections();
+    private final Connections connections;
+    private final IngressMetrics metrics;
+    private final PrometheusMeterRegistry registry;
+    private final CommandInbox inbox;
+    private final CommandWatch watch;
+    private final Optional<AdminServer> admin;
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final EventLoopGroup eventLoops;
     private final Channel server;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private OcppIngress(IngressConfig config, Producer<byte[], byte[]> producer, TransactionIds ids, AckedLog log) {
+    private OcppIngress(
+            IngressConfig config,
+            Producer<byte[], byte[]> producer,
+            TransactionIds ids,
+            AckedLog log,
+            PrometheusMeterRegistry registry,
+            IngressMetrics metrics) {
         this.config = config;
         this.producer = producer;
         this.transactionIds = ids;
+        this.registry = registry;
+        this.metrics = metrics;
+        Clock clock = config.sockets().clock();
+        CommandResults results = new CommandResults(config, log, clock, metrics);
+        SessionLog sessions = new SessionLog(config, log, clock, metrics);
+        this.connections = new Connections(sessions, results, metrics);
+        CommandOutcomes outcomes = new CommandOutcomes();
+        CommandValidity validity = new CommandValidity();
+        this.inbox = new CommandInbox(config, commandConsumer(config, null), connections, outcomes, validity, clock);
+        String group = CommandWatch.group(config.kafka().commandsTopic());
+        this.watch = new CommandWatch(config, commandConsumer(config, group), outcomes, results, validity, clock);
         IoHandlerFactory io = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         this.eventLoops =
                 new MultiThreadIoEventLoopGroup(Math.max(2, Runtime.getRuntime().availableProcessors()), io);
-        Exchanges exchanges = new Exchanges(config, log, ids::idOf, Clock.systemUTC());
-        this.server = bind(exchanges);
+        Exchanges exchanges = new Exchanges(config, log, ids::idOf, clock, metrics);
+        sessions.nodeStarted();
+        inbox.start();
+        watch.start();
+        this.admin =
+                config.admin().map(at -> AdminServer.listen(at.host(), at.port(), this::notReady, registry::scrape));
+        this.server = bind(exchanges, results);
     }
 
     /**
@@ -92,7 +127,7 @@ public final class OcppIngress implements AutoCloseable {
      *
      * @param notices takes sentences for people
      */
-    public static OcppIngress start(IngressConfig config, Consumer<String> notices) {
+    public static OcppIngress start(IngressConfig config, java.util.function.Consumer<String> notices) {
         IngressConfig.Kafka kafka = config.kafka();
         try (EventTopics topics = EventTopics.at(kafka.bootstrap())) {
             if (topics.createFramesIfMissing(kafka.framesTopic(), kafka.partitions(), kafka.replication())) {
@@ -101,15 +136,24 @@ public final class OcppIngress implements AutoCloseable {
             if (TransactionIds.createTopicIfMissing(topics, kafka.transactionsTopic(), kafka.replication())) {
                 notices.accept(created(kafka.transactionsTopic(), 1, kafka.replication()));
             }
+            for (String topic : List.of(kafka.sessionsTopic(), kafka.commandsTopic(), kafka.commandResultsTopic())) {
+                if (topics.createFramesIfMissing(topic, kafka.partitions(), kafka.replication())) {
+                    notices.accept(created(topic, kafka.partitions(), kafka.replication()));
+                }
+            }
         }
         Producer<byte[], byte[]> producer = producer(config);
         TransactionIds ids = null;
         try {
             learnPartitions(producer, kafka.framesTopic(), kafka.bootstrap());
             learnPartitions(producer, kafka.transactionsTopic(), kafka.bootstrap());
-            AckedLog log = new AckedLog(producer);
+            learnPartitions(producer, kafka.sessionsTopic(), kafka.bootstrap());
+            learnPartitions(producer, kafka.commandResultsTopic(), kafka.bootstrap());
+            PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+            IngressMetrics metrics = new IngressMetrics(registry);
+            AckedLog log = new AckedLog(producer, metrics::acknowledged);
             ids = TransactionIds.open(config, log);
-            return new OcppIngress(config, producer, ids, log);
+            return new OcppIngress(config, producer, ids, log, registry, metrics);
         } catch (RuntimeException e) {
             if (ids != null) {
                 ids.close();
@@ -154,6 +198,7 @@ public final class OcppIngress implements AutoCloseable {
             return;
         }
         server.close().awaitUninterruptibly();
+        inbox.close();
         try {
             connections
                     .finish()
@@ -164,15 +209,28 @@ public final class OcppIngress implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         channels.close().awaitUninterruptibly(CLOSE_PATIENCE.toMillis());
+        watch.close();
         producer.close(CLOSE_PATIENCE);
         transactionIds.close();
         eventLoops
                 .shutdownGracefully(0, CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly(CLOSE_PATIENCE.toMillis());
+        admin.ifPresent(AdminServer::close);
     }
 
-    private Channel bind(Exchanges exchanges) {
+    /** The port of health and metrics; empty where there is none. */
+    public OptionalInt adminPort() {
+        return admin.map(AdminServer::port).map(OptionalInt::of).orElse(OptionalInt.empty());
+    }
+
+    private Optional<String> notReady() {
+        return closed.get() ? Optional.of("shutting down") : Optional.empty();
+    }
+
+    private Channel bind(Exchanges exchanges, CommandResults results) {
         IngressConfig.Listener listener = config.listener();
+        AcceptRate rate = new AcceptRate(config.crowd().handshakesPerSecond(), System::nanoTime);
+        Newcomers newcomers = new Newcomers(config.crowd().mostNewcomers(), metrics);
         Class<? extends ServerSocketChannel> kind =
                 Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
         ChannelFuture bound = new ServerBootstrap()
@@ -190,7 +248,8 @@ public final class OcppIngress implements AutoCloseable {
                                 .addLast(
                                         new HttpServerCodec(),
                                         new HttpObjectAggregator(MOST_REQUEST_BYTES),
-                                        new Handshake(listener, exchanges, connections));
+                                        new WaitingLine(rate, newcomers, metrics),
+                                        new Handshake(config, exchanges, connections, results, metrics));
                     }
                 })
                 .bind(listener.host(), listener.port())
@@ -227,6 +286,25 @@ public final class OcppIngress implements AutoCloseable {
                 ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
                 Math.max(1_048_576, config.listener().mostFrameBytes() + 65_536));
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** A consumer of commands: on its own where {@code group} is null, else one of the group. */
+    private static Consumer<byte[], byte[]> commandConsumer(IngressConfig config, String group) {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, config.kafka().bootstrap());
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
+        settings.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
+        // A command is a matter of a person who waits.
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
+        if (group != null) {
+            settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+            settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
+            settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
+        }
+        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     /** The producer asks for a topic's partitions when it first hears of it, and would fail until it knows them. */

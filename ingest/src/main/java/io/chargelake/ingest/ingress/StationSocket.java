@@ -1,5 +1,6 @@
 package io.chargelake.ingest.ingress;
 
+import io.chargelake.ingest.event.StationCommand;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
@@ -14,7 +15,10 @@ import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.timeout.IdleStateEvent;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -40,28 +44,66 @@ final class StationSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
     private final Session session;
     private final Exchanges exchanges;
     private final Connections connections;
+    private final CommandResults results;
+    private final SocketManners manners;
+    private final RecentRequests recent = new RecentRequests();
     private final CompletableFuture<Void> finished = new CompletableFuture<>();
 
     /** Frames that wait for their answer, the oldest first. */
     private final Deque<Turn> turns = new ArrayDeque<>();
 
     private ChannelHandlerContext context;
+    private Conversation conversation;
     private boolean finishing;
+    private int silences;
+    private volatile SocketEnd end = SocketEnd.CONNECTION_LOST;
+    private volatile long lastHeardMillis;
 
-    StationSocket(Session session, Exchanges exchanges, Connections connections) {
+    StationSocket(
+            Session session,
+            Exchanges exchanges,
+            Connections connections,
+            CommandResults results,
+            SocketManners manners) {
         this.session = session;
         this.exchanges = exchanges;
         this.connections = connections;
+        this.results = results;
+        this.manners = manners;
     }
 
     Session session() {
         return session;
     }
 
+    /** The peer's IP address; null where there is none. */
+    String remoteAddress() {
+        return context.channel().remoteAddress() instanceof InetSocketAddress address && address.getAddress() != null
+                ? address.getAddress().getHostAddress()
+                : null;
+    }
+
+    /** Why it is gone, when it is. */
+    SocketEnd end() {
+        return end;
+    }
+
+    /** When anything was heard last: a frame, a ping, a pong. */
+    Instant lastHeard() {
+        return Instant.ofEpochMilli(lastHeardMillis);
+    }
+
+    /** Asks the station for something. From any thread. */
+    void call(StationCommand command) {
+        context.executor().execute(() -> conversation.calls().offer(command));
+    }
+
     /** The station has come back over another socket. May be called from any thread. */
     void replaced() {
         LOG.debug("{} is replaced by a newer socket", session);
-        context.executor().execute(() -> close(WebSocketCloseStatus.NORMAL_CLOSURE, "replaced by a newer connection"));
+        context.executor()
+                .execute(() -> close(
+                        SocketEnd.REPLACED, WebSocketCloseStatus.NORMAL_CLOSURE, "replaced by a newer connection"));
     }
 
     /** Reads no more, answers what has been received, closes (1001); complete when closed. From any thread. */
@@ -77,32 +119,59 @@ final class StationSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
     @Override
     public void handlerAdded(ChannelHandlerContext added) {
         context = added;
+        lastHeardMillis = manners.clock().millis();
+        CallsToStation calls = new CallsToStation(
+                session,
+                command -> exchanges.recordCall(session, command),
+                results,
+                manners.callPatience(),
+                manners.clock(),
+                added.executor(),
+                bytes -> added.writeAndFlush(new TextWebSocketFrame(Unpooled.wrappedBuffer(bytes))));
+        conversation = new Conversation(session, recent, calls);
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         LOG.debug("{} is disconnected", session);
-        connections.closed(this);
+        connections.closed(this, conversation.calls().close());
         finished.complete(null);
         ctx.fireChannelInactive();
     }
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) {
+        lastHeardMillis = manners.clock().millis();
+        silences = 0;
         if (frame instanceof TextWebSocketFrame) {
             // Some stations keep the connection alive with empty messages; there is nothing to keep of them.
             if (frame.content().isReadable()) {
-                answer(exchanges.received(session, ByteBufUtil.getBytes(frame.content())));
+                answer(exchanges.received(conversation, ByteBufUtil.getBytes(frame.content())));
             }
         } else if (frame instanceof BinaryWebSocketFrame) {
             LOG.info("{} sends binary messages, closed", session);
             connections.countReceived();
             exchanges.receivedUnreadable(session, ByteBufUtil.getBytes(frame.content()));
-            close(WebSocketCloseStatus.INVALID_MESSAGE_TYPE, "OCPP-J is text");
+            close(SocketEnd.PROTOCOL_ERROR, WebSocketCloseStatus.INVALID_MESSAGE_TYPE, "OCPP-J is text");
         } else if (frame instanceof PingWebSocketFrame) {
             ctx.writeAndFlush(new PongWebSocketFrame(frame.content().retain()));
         } else if (frame instanceof CloseWebSocketFrame) {
+            endsBecause(SocketEnd.CLOSED_BY_STATION);
             ctx.writeAndFlush(frame.retain()).addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    /** Nothing was heard for a while: the station is asked whether it is there, and given up when it stays silent. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
+        if (!(event instanceof IdleStateEvent)) {
+            super.userEventTriggered(ctx, event);
+        } else if (++silences > manners.mostSilences()) {
+            LOG.info("{} is silent for {}, closed", session, manners.idleTimeout());
+            endsBecause(SocketEnd.IDLE);
+            ctx.close();
+        } else {
+            ctx.writeAndFlush(new PingWebSocketFrame());
         }
     }
 
@@ -155,7 +224,7 @@ final class StationSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
 
     private void closeIfFinished() {
         if (finishing && turns.isEmpty() && context.channel().isActive()) {
-            close(WebSocketCloseStatus.ENDPOINT_UNAVAILABLE, "the central system is shutting down");
+            close(SocketEnd.SHUTDOWN, WebSocketCloseStatus.ENDPOINT_UNAVAILABLE, "the central system is shutting down");
         }
     }
 
@@ -163,9 +232,10 @@ final class StationSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof TooLongFrameException) {
             LOG.info("{} sends a message that is too long, closed", session);
-            close(WebSocketCloseStatus.MESSAGE_TOO_BIG, "message too long");
+            close(SocketEnd.PROTOCOL_ERROR, WebSocketCloseStatus.MESSAGE_TOO_BIG, "message too long");
         } else if (cause instanceof DecoderException) {
             // The decoder has told the station why, and closes.
+            endsBecause(SocketEnd.PROTOCOL_ERROR);
             LOG.info("{} breaks the websocket protocol, closed", session);
             ctx.close();
         } else if (cause instanceof IOException) {
@@ -173,11 +243,19 @@ final class StationSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
             ctx.close();
         } else {
             LOG.error("{} is closed after a failure", session, cause);
-            close(WebSocketCloseStatus.INTERNAL_SERVER_ERROR, "internal error");
+            close(SocketEnd.CONNECTION_LOST, WebSocketCloseStatus.INTERNAL_SERVER_ERROR, "internal error");
         }
     }
 
-    private void close(WebSocketCloseStatus status, String reason) {
+    /** The first reason is the reason. */
+    private void endsBecause(SocketEnd why) {
+        if (end == SocketEnd.CONNECTION_LOST) {
+            end = why;
+        }
+    }
+
+    private void close(SocketEnd why, WebSocketCloseStatus status, String reason) {
+        endsBecause(why);
         context.writeAndFlush(new CloseWebSocketFrame(status, reason)).addListener(ChannelFutureListener.CLOSE);
         // A half-open socket never takes the farewell.
         context.executor().schedule(() -> context.close(), CLOSE_SECONDS, TimeUnit.SECONDS);

@@ -3,13 +3,18 @@ package io.chargelake.ingest.ingress;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -31,17 +36,15 @@ class ExchangesTest {
     private final CompletableFuture<Long> nextTransactionId = new CompletableFuture<>();
     private final Exchanges exchanges = new Exchanges(
             IngressConfig.forKafka("unused:1").withHeartbeatInterval(Duration.ofSeconds(60)),
-            new AckedLog(kafka),
+            new AckedLog(kafka, nanos -> {}),
             start -> nextTransactionId,
-            Clock.fixed(NOW, ZoneOffset.UTC));
+            Clock.fixed(NOW, ZoneOffset.UTC),
+            new IngressMetrics(new SimpleMeterRegistry()));
+    private final Conversation conversation = new Conversation(SESSION, new RecentRequests(), nothingAsked());
 
     static Stream<Arguments> requestsAndAnswers() {
         return Stream.of(
                 Arguments.of("Authorize", "{\"idTag\":\"AB\"}", "{\"idTagInfo\":{\"status\":\"Accepted\"}}"),
-                Arguments.of(
-                        "BootNotification",
-                        "{\"chargePointVendor\":\"V\",\"chargePointModel\":\"M\"}",
-                        "{\"status\":\"Accepted\",\"currentTime\":\"2023-01-01T10:00:00.250Z\",\"interval\":60}"),
                 Arguments.of("DataTransfer", "{\"vendorId\":\"V\"}", "{\"status\":\"Accepted\"}"),
                 Arguments.of("DiagnosticsStatusNotification", "{\"status\":\"Idle\"}", "{}"),
                 Arguments.of("FirmwareStatusNotification", "{\"status\":\"Idle\"}", "{}"),
@@ -81,6 +84,73 @@ class ExchangesTest {
     }
 
     @Test
+    void acceptsABootAndSpreadsTheHeartbeatsOfStationsThatBootTogether() {
+        Set<Integer> intervals = new TreeSet<>();
+        for (int boot = 0; boot < 200; boot++) {
+            CompletableFuture<Optional<byte[]>> answer = receive("[2,\"b" + boot
+                    + "\",\"BootNotification\",{\"chargePointVendor\":\"V\",\"chargePointModel\":\"M\"}]");
+            acknowledgeAll();
+            Matcher accepted = Pattern.compile("\\[3,\"b" + boot + "\",\\{\"status\":\"Accepted\","
+                            + "\"currentTime\":\"2023-01-01T10:00:00.250Z\",\"interval\":(\\d+)}]")
+                    .matcher(text(answer));
+            assertThat(accepted.matches()).isTrue();
+            intervals.add(Integer.parseInt(accepted.group(1)));
+        }
+        assertThat(intervals).hasSizeGreaterThan(5).allMatch(seconds -> seconds >= 54 && seconds <= 66);
+    }
+
+    @Test
+    void givesARepeatedRequestTheAnswerItGotAndSaysThatItIsOne() {
+        nextTransactionId.complete(17L);
+        String start = "[2,\"1\",\"StartTransaction\",{\"connectorId\":1}]";
+        CompletableFuture<Optional<byte[]>> first = receive(start);
+        acknowledgeAll();
+        CompletableFuture<Optional<byte[]>> again = receive(start);
+        acknowledgeAll();
+
+        assertThat(text(again)).isEqualTo(text(first));
+        assertThat(kafka.history()).hasSize(4);
+        assertThat(headers(kafka.history().get(1))).doesNotContain("duplicate");
+        assertThat(headers(kafka.history().get(2))).contains("direction=in").contains("duplicate=same");
+        assertThat(headers(kafka.history().get(3))).contains("direction=out").contains("duplicate=same");
+    }
+
+    @Test
+    void givesARequestThatIsRepeatedBeforeItsAnswerTheSameAnswer() {
+        String start = "[2,\"1\",\"StartTransaction\",{\"connectorId\":1}]";
+        CompletableFuture<Optional<byte[]>> first = receive(start);
+        CompletableFuture<Optional<byte[]>> again = receive(start);
+        acknowledgeAll();
+        assertThat(again).isNotDone();
+        nextTransactionId.complete(4L);
+        acknowledgeAll();
+
+        assertThat(text(again)).isEqualTo(text(first)).contains("\"transactionId\":4");
+    }
+
+    @Test
+    void takesAnotherRequestWithAnIdThatWasUsedBeforeAsANewOne() {
+        receive("[2,\"1\",\"Heartbeat\",{}]");
+        CompletableFuture<Optional<byte[]>> other = receive("[2,\"1\",\"StatusNotification\",{}]");
+        acknowledgeAll();
+
+        assertThat(text(other)).isEqualTo("[3,\"1\",{}]");
+        assertThat(headers(kafka.history().get(2))).contains("duplicate=other");
+    }
+
+    @Test
+    void triesAgainWhatCouldNotBeStoredTheFirstTime() {
+        CompletableFuture<Optional<byte[]>> first = receive("[2,\"1\",\"StatusNotification\",{}]");
+        kafka.errorNext(new TimeoutException("away"));
+        acknowledgeAll();
+        CompletableFuture<Optional<byte[]>> again = receive("[2,\"1\",\"StatusNotification\",{}]");
+        acknowledgeAll();
+
+        assertThat(text(first)).startsWith("[4,");
+        assertThat(text(again)).startsWith("[3,");
+    }
+
+    @Test
     void keepsTheAnswerBackUntilRequestAndAnswerAreAcknowledged() {
         CompletableFuture<Optional<byte[]>> answer = receive("[2,\"1\",\"Heartbeat\",{}]");
 
@@ -109,7 +179,7 @@ class ExchangesTest {
     @Test
     void recordsBothDirectionsByteForByteWithTheirHeaders() {
         byte[] frame = " [ 2, \"1\", \"heartBeat\", null ]".getBytes(UTF_8);
-        CompletableFuture<Optional<byte[]>> answer = exchanges.received(SESSION, frame);
+        CompletableFuture<Optional<byte[]>> answer = exchanges.received(conversation, frame);
         acknowledgeAll();
 
         ProducerRecord<byte[], byte[]> in = kafka.history().get(0);
@@ -169,7 +239,7 @@ class ExchangesTest {
     @ParameterizedTest
     @MethodSource("framesWithoutAnAnswer")
     void recordsWhatItCannotAnswer(byte[] frame) {
-        CompletableFuture<Optional<byte[]>> answer = exchanges.received(SESSION, frame);
+        CompletableFuture<Optional<byte[]>> answer = exchanges.received(conversation, frame);
         assertThat(answer).isNotDone();
         acknowledgeAll();
 
@@ -208,8 +278,13 @@ class ExchangesTest {
         assertThat(text(receive("[2,\"1\",\"Heartbeat\",{}]"))).startsWith("[4,\"1\",\"InternalError\",");
     }
 
+    /** Nobody asks the station for anything. */
+    private static CallsToStation nothingAsked() {
+        return new CallsToStation(SESSION, command -> null, null, Duration.ZERO, Clock.systemUTC(), null, bytes -> {});
+    }
+
     private CompletableFuture<Optional<byte[]>> receive(String frame) {
-        return exchanges.received(SESSION, frame.getBytes(UTF_8));
+        return exchanges.received(conversation, frame.getBytes(UTF_8));
     }
 
     private void acknowledgeAll() {

@@ -102,7 +102,8 @@ class OcppIngressIT {
                 said.add(station.call(request));
             }
             assertThat(said.get(1))
-                    .matches("\\[3,\"1\",\\{\"status\":\"Accepted\",\"currentTime\":\".*Z\",\"interval\":300}]");
+                    .matches(
+                            "\\[3,\"1\",\\{\"status\":\"Accepted\",\"currentTime\":\".*Z\",\"interval\":(2[7-9]\\d|3[0-2]\\d|330)}]");
             assertThat(said.get(said.size() - 1)).startsWith("[4,\"11\",\"NotImplemented\",");
             assertThat(ingress.received()).isEqualTo(11);
             assertThat(ingress.answered()).isEqualTo(11);
@@ -132,7 +133,7 @@ class OcppIngressIT {
         OcppIngress.start(config, notices::add).close();
         OcppIngress.start(config, notices::add).close();
 
-        assertThat(notices).hasSize(2);
+        assertThat(notices).hasSize(5);
         assertThat(notices.get(0)).startsWith("Created topic " + frames + " with 4 partitions and replication 1");
         try (Admin admin = broker.admin()) {
             ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, frames);

@@ -3,6 +3,7 @@ package io.chargelake.ingest.ingress;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
@@ -14,8 +15,10 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,10 +30,14 @@ class StationSocketTest {
     private final MockProducer<byte[], byte[]> kafka =
             new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
     private final CompletableFuture<Long> transactionId = new CompletableFuture<>();
-    private final Exchanges exchanges = new Exchanges(
-            IngressConfig.forKafka("unused:1"), new AckedLog(kafka), start -> transactionId, Clock.systemUTC());
-    private final Connections connections = new Connections();
-    private final StationSocket socket = new StationSocket(Session.begin("CP1"), exchanges, connections);
+    private final IngressConfig config = IngressConfig.forKafka("unused:1");
+    private final IngressMetrics metrics = new IngressMetrics(new SimpleMeterRegistry());
+    private final AckedLog log = new AckedLog(kafka, nanos -> {});
+    private final CommandResults results = new CommandResults(config, log, Clock.systemUTC(), metrics);
+    private final Exchanges exchanges = new Exchanges(config, log, start -> transactionId, Clock.systemUTC(), metrics);
+    private final Connections connections =
+            new Connections(new SessionLog(config, log, Clock.systemUTC(), metrics), results, metrics);
+    private final StationSocket socket = socket();
     private final EmbeddedChannel channel = connected(socket);
 
     @AfterEach
@@ -58,7 +65,7 @@ class StationSocketTest {
         receive("[2,\"1\",\"StartTransaction\",{}]");
         receive("[2,\"2\",\"Heartbeat\",{}]");
 
-        assertThat(kafka.history()).hasSize(3);
+        assertThat(frames()).hasSize(3);
     }
 
     @Test
@@ -69,6 +76,8 @@ class StationSocketTest {
         }
         assertThat(channel.config().isAutoRead()).isFalse();
 
+        // That the socket is open, the first request, its answer.
+        kafka.completeNext();
         kafka.completeNext();
         kafka.completeNext();
         channel.runPendingTasks();
@@ -83,7 +92,7 @@ class StationSocketTest {
         acknowledgeAll();
 
         assertThat(sent()).startsWith("[3,\"1\"");
-        assertThat(kafka.history().get(0).value()).isEqualTo("[2,\"1\",\"Heartbeat\",{}]".getBytes(UTF_8));
+        assertThat(frames().get(0).value()).isEqualTo("[2,\"1\",\"Heartbeat\",{}]".getBytes(UTF_8));
     }
 
     @Test
@@ -98,8 +107,8 @@ class StationSocketTest {
     void recordsABinaryMessageAndCloses() {
         channel.writeInbound(new BinaryWebSocketFrame(Unpooled.wrappedBuffer(new byte[] {1, 2, 3})));
 
-        assertThat(kafka.history()).hasSize(1);
-        assertThat(kafka.history().get(0).value()).containsExactly(1, 2, 3);
+        assertThat(frames()).hasSize(1);
+        assertThat(frames().get(0).value()).containsExactly(1, 2, 3);
         assertClosedWith(1003);
     }
 
@@ -107,7 +116,7 @@ class StationSocketTest {
     void ignoresAnEmptyMessage() {
         receive("");
 
-        assertThat(kafka.history()).isEmpty();
+        assertThat(frames()).isEmpty();
         assertThat(channel.isActive()).isTrue();
     }
 
@@ -130,7 +139,7 @@ class StationSocketTest {
 
     @Test
     void aNewSocketReplacesTheOldOneWhoseEndDoesNotTouchIt() {
-        StationSocket newer = new StationSocket(Session.begin("CP1"), exchanges, connections);
+        StationSocket newer = socket();
         EmbeddedChannel newerChannel = connected(newer);
         channel.runPendingTasks();
 
@@ -164,6 +173,21 @@ class StationSocketTest {
 
         assertThat(sent()).isNull();
         assertThat(connections.answered()).isZero();
+    }
+
+    private StationSocket socket() {
+        return new StationSocket(Session.begin("CP1"), exchanges, connections, results, SocketManners.usual());
+    }
+
+    /** What has been sent to the topic of frames. */
+    private List<ProducerRecord<byte[], byte[]>> frames() {
+        return on(config.kafka().framesTopic());
+    }
+
+    private List<ProducerRecord<byte[], byte[]>> on(String topic) {
+        return kafka.history().stream()
+                .filter(record -> record.topic().equals(topic))
+                .toList();
     }
 
     private EmbeddedChannel connected(StationSocket station) {

@@ -1,0 +1,99 @@
+package io.chargelake.ingest.ingress;
+
+import io.chargelake.ingest.event.CommandResult;
+import io.chargelake.ingest.event.SessionEvent;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
+
+/**
+ * What the ingress counts, for {@code /metrics} and for the summary at its end. Labels come from closed lists, never from
+ * what a station has written.
+ */
+final class IngressMetrics {
+
+    private final MeterRegistry registry;
+    private final Counter answered;
+    private final Counter notStored;
+    private final Timer ack;
+
+    IngressMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        this.answered = Counter.builder("chargelake.ingress.answers")
+                .description("Answers sent to stations")
+                .register(registry);
+        this.notStored = Counter.builder("chargelake.ingress.not.stored")
+                .description("Requests answered with InternalError because nothing would store them")
+                .register(registry);
+        this.ack = Timer.builder("chargelake.ingress.ack")
+                .description("From a record's send to Kafka's acknowledgement")
+                .serviceLevelObjectives(
+                        Duration.ofMillis(1),
+                        Duration.ofMillis(5),
+                        Duration.ofMillis(20),
+                        Duration.ofMillis(100),
+                        Duration.ofMillis(500),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(10))
+                .register(registry);
+    }
+
+    /** A value that is asked for when somebody looks. */
+    void gauge(String name, String description, DoubleSupplier value) {
+        Gauge.builder(name, value::getAsDouble).description(description).register(registry);
+    }
+
+    /**
+     * A frame of a station.
+     *
+     * @param what its action in OCPP's spelling, {@code unknown}, {@code answer} or {@code malformed}
+     */
+    void received(String what) {
+        registry.counter("chargelake.ingress.frames", "what", what).increment();
+    }
+
+    /** An answer has been sent to a station. */
+    void answered() {
+        answered.increment();
+    }
+
+    /** A station was told to try again. */
+    void notStored() {
+        notStored.increment();
+    }
+
+    /** Kafka has acknowledged a record. */
+    void acknowledged(long nanos) {
+        ack.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /**
+     * A handshake was refused.
+     *
+     * @param status of HTTP, such as 404
+     */
+    void refused(int status) {
+        registry.counter("chargelake.ingress.handshakes.refused", "status", String.valueOf(status))
+                .increment();
+    }
+
+    /** A connection was closed before its handshake, because too many were waiting or it took too long. */
+    void turnedAway() {
+        registry.counter("chargelake.ingress.connections.turned.away").increment();
+    }
+
+    /** A socket was opened or is gone. */
+    void session(SessionEvent.Change change) {
+        registry.counter("chargelake.ingress.sessions", "change", change.word()).increment();
+    }
+
+    /** Something has become of a command. */
+    void command(CommandResult.Outcome outcome) {
+        registry.counter("chargelake.ingress.commands", "outcome", outcome.word())
+                .increment();
+    }
+}
