@@ -10,15 +10,22 @@ import java.util.Objects;
  * @param listener where stations connect
  * @param origin what is written into every record's headers
  * @param heartbeatInterval told to stations at boot, in whole seconds
+ * @param access which stations may connect, and who may charge
  */
-public record IngressConfig(Kafka kafka, Listener listener, Origin origin, Duration heartbeatInterval) {
+public record IngressConfig(Kafka kafka, Listener listener, Origin origin, Duration heartbeatInterval, Access access) {
 
     /** Checks what can be checked without a network. */
     public IngressConfig {
         Objects.requireNonNull(kafka, "kafka");
         Objects.requireNonNull(listener, "listener");
         Objects.requireNonNull(origin, "origin");
+        Objects.requireNonNull(access, "access");
         require(heartbeatInterval.toSeconds() > 0, "heartbeatInterval", heartbeatInterval, "1 s or more");
+    }
+
+    /** With access for everybody. */
+    public IngressConfig(Kafka kafka, Listener listener, Origin origin, Duration heartbeatInterval) {
+        this(kafka, listener, origin, heartbeatInterval, Access.forEverybody());
     }
 
     /** Listens on the loopback interface at any free port, with the topics' usual names and 300 s between heartbeats. */
@@ -29,17 +36,22 @@ public record IngressConfig(Kafka kafka, Listener listener, Origin origin, Durat
 
     /** With other topics or another patience. */
     public IngressConfig with(Kafka other) {
-        return new IngressConfig(other, listener, origin, heartbeatInterval);
+        return new IngressConfig(other, listener, origin, heartbeatInterval, access);
     }
 
     /** With another address, or other manners towards stations. */
     public IngressConfig with(Listener other) {
-        return new IngressConfig(kafka, other, origin, heartbeatInterval);
+        return new IngressConfig(kafka, other, origin, heartbeatInterval, access);
     }
 
     /** With another interval between heartbeats. */
     public IngressConfig withHeartbeatInterval(Duration interval) {
-        return new IngressConfig(kafka, listener, origin, interval);
+        return new IngressConfig(kafka, listener, origin, interval, access);
+    }
+
+    /** With other rules for who may connect and charge. */
+    public IngressConfig with(Access other) {
+        return new IngressConfig(kafka, listener, origin, heartbeatInterval, other);
     }
 
     /**

@@ -59,6 +59,7 @@ public final class OcppIngress implements AutoCloseable {
     private static final int MOST_REQUEST_BYTES = 16_384;
 
     private final IngressConfig config;
+    private final Admission admission;
     private final Producer<byte[], byte[]> producer;
     private final TransactionIds transactionIds;
     private final Connections connections = new Connections();
@@ -67,21 +68,28 @@ public final class OcppIngress implements AutoCloseable {
     private final Channel server;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private OcppIngress(IngressConfig config, Producer<byte[], byte[]> producer, TransactionIds ids, AckedLog log) {
+    private OcppIngress(
+            IngressConfig config,
+            Admission admission,
+            Producer<byte[], byte[]> producer,
+            TransactionIds ids,
+            AckedLog log) {
         this.config = config;
+        this.admission = admission;
         this.producer = producer;
         this.transactionIds = ids;
         IoHandlerFactory io = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         this.eventLoops =
                 new MultiThreadIoEventLoopGroup(Math.max(2, Runtime.getRuntime().availableProcessors()), io);
-        Exchanges exchanges = new Exchanges(config, log, ids::idOf, Clock.systemUTC());
+        Exchanges exchanges = new Exchanges(config, admission, log, ids::idOf, Clock.systemUTC());
         this.server = bind(exchanges);
     }
 
     /**
      * Creates missing topics, connects to Kafka and listens.
      *
-     * @throws CommandFailure if Kafka cannot be reached within some 10 seconds, or the address cannot be used
+     * @throws CommandFailure if Kafka cannot be reached within some 10 seconds, the address cannot be used, or a file of
+     *     {@link Access} cannot be
      */
     public static OcppIngress start(IngressConfig config) {
         return start(config, notice -> LOG.info("{}", notice));
@@ -93,6 +101,16 @@ public final class OcppIngress implements AutoCloseable {
      * @param notices takes sentences for people
      */
     public static OcppIngress start(IngressConfig config, Consumer<String> notices) {
+        Admission admission = Admission.open(config.access());
+        try {
+            return start(config, admission, notices);
+        } catch (RuntimeException e) {
+            admission.close();
+            throw e;
+        }
+    }
+
+    private static OcppIngress start(IngressConfig config, Admission admission, Consumer<String> notices) {
         IngressConfig.Kafka kafka = config.kafka();
         try (EventTopics topics = EventTopics.at(kafka.bootstrap())) {
             if (topics.createFramesIfMissing(kafka.framesTopic(), kafka.partitions(), kafka.replication())) {
@@ -109,7 +127,7 @@ public final class OcppIngress implements AutoCloseable {
             learnPartitions(producer, kafka.transactionsTopic(), kafka.bootstrap());
             AckedLog log = new AckedLog(producer);
             ids = TransactionIds.open(config, log);
-            return new OcppIngress(config, producer, ids, log);
+            return new OcppIngress(config, admission, producer, ids, log);
         } catch (RuntimeException e) {
             if (ids != null) {
                 ids.close();
@@ -126,7 +144,8 @@ public final class OcppIngress implements AutoCloseable {
 
     /** To what a station adds {@code /<percent-encoded station id>}. */
     public URI endpoint() {
-        return URI.create("ws://" + inUri(config.listener().host()) + ":" + port() + "/ocpp");
+        String scheme = config.access().tls().isPresent() ? "wss" : "ws";
+        return URI.create(scheme + "://" + inUri(config.listener().host()) + ":" + port() + "/ocpp");
     }
 
     /** How many stations are connected. */
@@ -166,6 +185,7 @@ public final class OcppIngress implements AutoCloseable {
         channels.close().awaitUninterruptibly(CLOSE_PATIENCE.toMillis());
         producer.close(CLOSE_PATIENCE);
         transactionIds.close();
+        admission.close();
         eventLoops
                 .shutdownGracefully(0, CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly(CLOSE_PATIENCE.toMillis());
@@ -186,11 +206,12 @@ public final class OcppIngress implements AutoCloseable {
                     @Override
                     protected void initChannel(Channel channel) {
                         channels.add(channel);
+                        admission.tls().ifPresent(tls -> channel.pipeline().addLast(tls.newHandler(channel.alloc())));
                         channel.pipeline()
                                 .addLast(
                                         new HttpServerCodec(),
                                         new HttpObjectAggregator(MOST_REQUEST_BYTES),
-                                        new Handshake(listener, exchanges, connections));
+                                        new Handshake(listener, admission, exchanges, connections));
                     }
                 })
                 .bind(listener.host(), listener.port())
