@@ -103,7 +103,7 @@ final class AccessOptions {
                 profile == SecurityProfile.CLIENT_CERTIFICATE && clientCa == null,
                 "--security-profile 3 needs --client-ca to verify client certificates by.");
         return new Access(
-                new Access.Stations(Optional.ofNullable(stations), autoRegister, profile),
+                new Access.Stations(Optional.ofNullable(stations), autoRegister || stations == null, profile),
                 Optional.ofNullable(tlsCert)
                         .map(certificate -> new TlsFiles(certificate, tlsKey, Optional.ofNullable(clientCa))),
                 drivers(),

@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import de.siegmar.fastcsv.reader.NamedCsvRecordHandler;
 import io.chargelake.cli.CommandFailure;
 import java.io.IOException;
 import java.io.PushbackReader;
@@ -47,11 +48,12 @@ public record CsvFile(String what, String keyColumn, UnaryOperator<String> sameK
         Map<String, T> values = new HashMap<>();
         List<String> problems = new ArrayList<>();
         try (Reader text = withoutByteOrderMark(file);
-                // Also rows of too few or too many fields are named by their line.
+                // What is wrong with header and rows is said below, by line, and without texts that may be secrets.
                 CsvReader<NamedCsvRecord> records = CsvReader.builder()
                         .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                         .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                        .ofNamedCsvRecord(text)) {
+                        .allowUnclosedQuote(false)
+                        .build(NamedCsvRecordHandler.of(header -> header.allowDuplicateHeaderFields(true)), text)) {
             for (NamedCsvRecord csv : records) {
                 checkHeader(file, csv.getHeader());
                 CsvRow next = new CsvRow(csv, mostCharactersShown, problems);
@@ -69,14 +71,12 @@ public record CsvFile(String what, String keyColumn, UnaryOperator<String> sameK
             }
         } catch (NoSuchFileException e) {
             throw CommandFailure.usage("There is no " + what + " " + file + ".");
-        } catch (CharacterCodingException e) {
-            throw notReadable(file, "it is not UTF-8 text");
         } catch (CsvParseException e) {
             throw notReadable(file, e.getMessage());
         } catch (UncheckedIOException e) {
-            throw notReadable(file, e.getCause().getMessage());
+            throw notReadable(file, reason(e.getCause()));
         } catch (IOException e) {
-            throw notReadable(file, e.toString());
+            throw notReadable(file, reason(e));
         }
         if (!problems.isEmpty()) {
             int more = problems.size() - SHOWN_PROBLEMS;
@@ -100,6 +100,10 @@ public record CsvFile(String what, String keyColumn, UnaryOperator<String> sameK
         if (header.stream().distinct().count() < header.size()) {
             throw CommandFailure.usage("The " + what + " " + file + " names a column twice.");
         }
+    }
+
+    private static String reason(IOException failure) {
+        return failure instanceof CharacterCodingException ? "it is not UTF-8 text" : failure.toString();
     }
 
     private CommandFailure notReadable(Path file, String reason) {

@@ -10,6 +10,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -129,10 +130,13 @@ public final class ServerTls {
     private static PrivateKey key(Path file) {
         byte[] der;
         try {
-            Matcher pem = PKCS8.matcher(Files.readString(file));
+            Matcher pem = PKCS8.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
             der = pem.find() ? Base64.getMimeDecoder().decode(pem.group(1)) : new byte[0];
         } catch (IOException e) {
             throw notReadable("--tls-key", file, e);
+        } catch (IllegalArgumentException e) {
+            // No Base64; what the exception says might show a part of the key.
+            der = new byte[0];
         }
         for (String algorithm : KEY_ALGORITHMS) {
             try {
