@@ -54,6 +54,11 @@ final class AckedLog {
         return acked;
     }
 
+    /** Whether Kafka did not take what it was last given. */
+    boolean away() {
+        return failed.get() > 0;
+    }
+
     private void failed(Exception failure) {
         if (failed.getAndIncrement() == 0) {
             LOG.warn("Kafka does not take frames, stations are told to try again: {}", failure.toString());

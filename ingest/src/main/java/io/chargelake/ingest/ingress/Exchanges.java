@@ -6,6 +6,7 @@ import io.chargelake.ingest.event.Direction;
 import io.chargelake.ingest.event.FrameHeaders;
 import io.chargelake.ingest.event.FrameRecord;
 import io.chargelake.ingest.event.StationCommand;
+import io.chargelake.ingest.ingress.identity.Station;
 import io.chargelake.ocpp.Action;
 import io.chargelake.ocpp.CallErrorCode;
 import io.chargelake.ocpp.Frame;
@@ -38,22 +39,38 @@ final class Exchanges {
 
     private final AckedLog log;
     private final Function<StartIdentity, CompletableFuture<Long>> transactionIds;
+    private final Admission admission;
     private final Answers answers;
     private final String topic;
     private final IngressConfig.Origin origin;
     private final Clock clock;
     private final IngressMetrics metrics;
 
+    /** For stations and id tags that are all welcome. */
     Exchanges(
             IngressConfig config,
             AckedLog log,
             Function<StartIdentity, CompletableFuture<Long>> transactionIds,
             Clock clock,
             IngressMetrics metrics) {
+        this(config, Admission.ofEverybody(), log, transactionIds, clock, metrics);
+    }
+
+    Exchanges(
+            IngressConfig config,
+            Admission admission,
+            AckedLog log,
+            Function<StartIdentity, CompletableFuture<Long>> transactionIds,
+            Clock clock,
+            IngressMetrics metrics) {
         this.log = log;
         this.transactionIds = transactionIds;
+        this.admission = admission;
         this.answers = new Answers(
-                config.heartbeatInterval(), () -> ThreadLocalRandom.current().nextDouble());
+                config.heartbeatInterval(),
+                config.access().bootRetry(),
+                admission.idTags(log::away, clock),
+                () -> ThreadLocalRandom.current().nextDouble());
         this.topic = config.kafka().framesTopic();
         this.origin = config.origin();
         this.clock = clock;
@@ -163,13 +180,18 @@ final class Exchanges {
             return CompletableFuture.completedFuture(Frame.CallError.of(
                     call.messageId(), CallErrorCode.NOT_IMPLEMENTED, "This action is not known here"));
         }
+        Station station = admission.current(session.station());
+        Optional<Frame.CallError> refusal = Refusals.of(station, action.get(), call);
+        if (refusal.isPresent()) {
+            return CompletableFuture.completedFuture(refusal.get());
+        }
         if (action.get() == Action.START_TRANSACTION) {
             return transactionIds
                     .apply(StartIdentity.of(session.stationId(), call))
-                    .thenApply(id -> new Frame.CallResult(call.messageId(), answers.toStart(id)));
+                    .thenApply(id -> new Frame.CallResult(call.messageId(), answers.toStart(id, call)));
         }
         return CompletableFuture.completedFuture(
-                new Frame.CallResult(call.messageId(), answers.to(action.get(), call, clock.instant())));
+                new Frame.CallResult(call.messageId(), answers.to(action.get(), call, station, clock.instant())));
     }
 
     private CompletableFuture<Optional<Answer>> malformed(
@@ -226,7 +248,7 @@ final class Exchanges {
                 .session(session.id())
                 .action(telling ? action : null)
                 .node(origin.node())
-                .tenant(origin.tenant())
+                .tenant(session.station().tenant().orElse(origin.tenant()))
                 .header(FrameHeaders.DUPLICATE, duplicate)
                 .on(topic));
     }

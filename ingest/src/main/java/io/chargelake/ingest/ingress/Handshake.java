@@ -2,6 +2,10 @@ package io.chargelake.ingest.ingress;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.chargelake.ingest.ingress.identity.Identified;
+import io.chargelake.ingest.ingress.identity.Proof;
+import io.chargelake.ingest.ingress.identity.ServerTls;
+import io.chargelake.ingest.ingress.identity.Station;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -20,17 +24,19 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.Future;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Turns an HTTP request into a {@link StationSocket}, or refuses it: another path 404, a station id that cannot be one
- * 400, no websocket 426. Where no subprotocol is shared, the handshake is completed without one and the socket closed at
+ * 400, no websocket 426, an unknown station 404, one that does not prove who it is 401. Where no subprotocol is shared, the handshake is completed without one and the socket closed at
  * once, as OCPP-J 1.6, 3.2 asks.
  */
 final class Handshake extends SimpleChannelInboundHandler<FullHttpRequest> {
@@ -40,6 +46,7 @@ final class Handshake extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final String WEBSOCKET_VERSION = "13";
 
     private final IngressConfig.Listener listener;
+    private final Admission admission;
     private final Exchanges exchanges;
     private final Connections connections;
     private final CommandResults results;
@@ -49,11 +56,13 @@ final class Handshake extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     Handshake(
             IngressConfig config,
+            Admission admission,
             Exchanges exchanges,
             Connections connections,
             CommandResults results,
             IngressMetrics metrics) {
         this.listener = config.listener();
+        this.admission = admission;
         this.exchanges = exchanges;
         this.connections = connections;
         this.results = results;
@@ -94,11 +103,31 @@ final class Handshake extends SimpleChannelInboundHandler<FullHttpRequest> {
         } else if (!asksForWebSocket(request)) {
             refuse(ctx, HttpResponseStatus.UPGRADE_REQUIRED, "This is a websocket for charging stations.");
         } else {
+            identify(ctx, request, station.id());
+        }
+    }
+
+    private void identify(ChannelHandlerContext ctx, FullHttpRequest request, String stationId) {
+        SslHandler tls = ctx.pipeline().get(SslHandler.class);
+        Identified identified = admission.identify(
+                stationId,
+                new Proof(
+                        StationPath.idInUrl(request.uri()),
+                        Optional.ofNullable(request.headers().get(HttpHeaderNames.AUTHORIZATION)),
+                        tls != null,
+                        tls == null ? Optional.empty() : ServerTls.clientCertificate(tls)));
+        if (identified instanceof Identified.Unproven unproven) {
+            LOG.info("{} is refused: {}", Session.begin(stationId), unproven.reason());
+            refuse(ctx, HttpResponseStatus.UNAUTHORIZED, "The station has to prove who it is.");
+        } else if (identified instanceof Identified.Known known) {
             try {
-                upgrade(ctx, request, station.id());
+                upgrade(ctx, request, known.station());
             } catch (WebSocketHandshakeException e) {
                 refuse(ctx, HttpResponseStatus.BAD_REQUEST, "This is not a websocket handshake.");
             }
+        } else {
+            LOG.info("{} is refused: it is not in the register", Session.begin(stationId));
+            refuse(ctx, HttpResponseStatus.NOT_FOUND, "This station is not known here.");
         }
     }
 
@@ -107,7 +136,7 @@ final class Handshake extends SimpleChannelInboundHandler<FullHttpRequest> {
                 && WEBSOCKET_VERSION.equals(request.headers().get(HttpHeaderNames.SEC_WEBSOCKET_VERSION));
     }
 
-    private void upgrade(ChannelHandlerContext ctx, FullHttpRequest request, String stationId) {
+    private void upgrade(ChannelHandlerContext ctx, FullHttpRequest request, Station station) {
         List<String> offered = offeredSubprotocols(request);
         if (!offered.isEmpty()) {
             // The handshaker looks at one header only.
@@ -122,7 +151,7 @@ final class Handshake extends SimpleChannelInboundHandler<FullHttpRequest> {
                 new WebSocketServerHandshakerFactory("", Exchanges.OCPP_16, decoder).newHandshaker(request);
         boolean agreed = offered.contains(Exchanges.OCPP_16);
         if (!agreed && !(offered.isEmpty() && listener.allowMissingSubprotocol())) {
-            LOG.info("{} offers no subprotocol {}, closed", Session.begin(stationId), Exchanges.OCPP_16);
+            LOG.info("{} offers no subprotocol {}, closed", Session.begin(station), Exchanges.OCPP_16);
             handshaker
                     .handshake(ctx.channel(), request)
                     .addListener(done -> handshaker.close(
@@ -131,7 +160,7 @@ final class Handshake extends SimpleChannelInboundHandler<FullHttpRequest> {
                                     WebSocketCloseStatus.PROTOCOL_ERROR, "subprotocol ocpp1.6 is required")));
             return;
         }
-        StationSocket socket = new StationSocket(Session.begin(stationId), exchanges, connections, results, manners);
+        StationSocket socket = new StationSocket(Session.begin(station), exchanges, connections, results, manners);
         // In place before the first byte of a frame can be read.
         ctx.pipeline()
                 .addLast(
@@ -166,6 +195,9 @@ final class Handshake extends SimpleChannelInboundHandler<FullHttpRequest> {
                 .set(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8")
                 .set(HttpHeaderNames.CONTENT_LENGTH, response.content().readableBytes())
                 .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        if (status.equals(HttpResponseStatus.UNAUTHORIZED)) {
+            response.headers().set(HttpHeaderNames.WWW_AUTHENTICATE, "Basic realm=\"chargelake\"");
+        }
         if (status.equals(HttpResponseStatus.UPGRADE_REQUIRED)) {
             response.headers()
                     .set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)

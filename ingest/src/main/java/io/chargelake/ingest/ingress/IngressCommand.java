@@ -35,6 +35,9 @@ public final class IngressCommand implements ChargelakeCommand {
     @Mixin
     private CommonOptions common;
 
+    @Mixin
+    private AccessOptions access;
+
     @Spec
     private CommandSpec spec;
 
@@ -43,7 +46,7 @@ public final class IngressCommand implements ChargelakeCommand {
             paramLabel = "ADDRESS",
             defaultValue = "127.0.0.1",
             description = "Address to listen on (default: ${DEFAULT-VALUE}, this machine only, because stations are not"
-                    + " asked who they are; 0.0.0.0 in a network where all may connect).")
+                    + " asked who they are unless --stations says so; 0.0.0.0 for all networks).")
     private String host;
 
     @Option(
@@ -237,6 +240,7 @@ public final class IngressCommand implements ChargelakeCommand {
                         allowMissingSubprotocol),
                 new IngressConfig.Origin(node != null ? node : hostName(), tenant),
                 Duration.ofSeconds(within("--heartbeat-interval", heartbeatInterval, 1, 86_400)),
+                access.access(),
                 new SocketManners(
                         Duration.ofSeconds(within("--ping-interval", pingInterval, 1, 86_400)),
                         Duration.ofSeconds(within("--idle-timeout", idleTimeout, 1, 604_800)),
@@ -249,7 +253,7 @@ public final class IngressCommand implements ChargelakeCommand {
                         .map(open -> new IngressConfig.Admin(adminHost, within("--admin-port", open, 0, 65_535))));
     }
 
-    private static int within(String option, int value, int least, int most) {
+    static int within(String option, int value, int least, int most) {
         if (value < least || value > most) {
             throw CommandFailure.usage(option + " is " + value + ", but must be from " + least + " to " + most + ".");
         }

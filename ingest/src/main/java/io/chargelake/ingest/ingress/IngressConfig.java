@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param listener where stations connect
  * @param origin what is written into every record's headers
  * @param heartbeatInterval told to stations at boot, in whole seconds, up to a tenth more or less
+ * @param access which stations may connect, and who may charge
  * @param sockets how long sockets are waited for
  * @param crowd how many may come at once
  * @param admin where health and metrics are asked for; empty where nowhere
@@ -20,6 +21,7 @@ public record IngressConfig(
         Listener listener,
         Origin origin,
         Duration heartbeatInterval,
+        Access access,
         SocketManners sockets,
         Crowd crowd,
         Optional<Admin> admin) {
@@ -32,6 +34,7 @@ public record IngressConfig(
         Objects.requireNonNull(sockets, "sockets");
         Objects.requireNonNull(crowd, "crowd");
         Objects.requireNonNull(admin, "admin");
+        Objects.requireNonNull(access, "access");
         require(heartbeatInterval.toSeconds() > 0, "heartbeatInterval", heartbeatInterval, "1 s or more");
     }
 
@@ -42,6 +45,7 @@ public record IngressConfig(
                 Listener.onLoopback(0),
                 new Origin("ingress", null),
                 Duration.ofSeconds(300),
+                Access.forEverybody(),
                 SocketManners.usual(),
                 Crowd.usual(),
                 Optional.empty());
@@ -49,37 +53,43 @@ public record IngressConfig(
 
     /** With other topics or another patience. */
     public IngressConfig with(Kafka other) {
-        return new IngressConfig(other, listener, origin, heartbeatInterval, sockets, crowd, admin);
+        return new IngressConfig(other, listener, origin, heartbeatInterval, access, sockets, crowd, admin);
     }
 
     /** With another address, or other manners towards stations. */
     public IngressConfig with(Listener other) {
-        return new IngressConfig(kafka, other, origin, heartbeatInterval, sockets, crowd, admin);
+        return new IngressConfig(kafka, other, origin, heartbeatInterval, access, sockets, crowd, admin);
     }
 
     /** With another interval between heartbeats. */
     public IngressConfig withHeartbeatInterval(Duration interval) {
-        return new IngressConfig(kafka, listener, origin, interval, sockets, crowd, admin);
+        return new IngressConfig(kafka, listener, origin, interval, access, sockets, crowd, admin);
+    }
+
+    /** With other rules for who may connect and charge. */
+    public IngressConfig with(Access other) {
+        return new IngressConfig(kafka, listener, origin, heartbeatInterval, other, sockets, crowd, admin);
     }
 
     /** As another process. */
     public IngressConfig with(Origin other) {
-        return new IngressConfig(kafka, listener, other, heartbeatInterval, sockets, crowd, admin);
+        return new IngressConfig(kafka, listener, other, heartbeatInterval, access, sockets, crowd, admin);
     }
 
     /** With other patience towards stations. */
     public IngressConfig with(SocketManners other) {
-        return new IngressConfig(kafka, listener, origin, heartbeatInterval, other, crowd, admin);
+        return new IngressConfig(kafka, listener, origin, heartbeatInterval, access, other, crowd, admin);
     }
 
     /** With another bound of who may come at once. */
     public IngressConfig with(Crowd other) {
-        return new IngressConfig(kafka, listener, origin, heartbeatInterval, sockets, other, admin);
+        return new IngressConfig(kafka, listener, origin, heartbeatInterval, access, sockets, other, admin);
     }
 
     /** With health and metrics. */
     public IngressConfig with(Admin other) {
-        return new IngressConfig(kafka, listener, origin, heartbeatInterval, sockets, crowd, Optional.of(other));
+        return new IngressConfig(
+                kafka, listener, origin, heartbeatInterval, access, sockets, crowd, Optional.of(other));
     }
 
     /**

@@ -67,6 +67,7 @@ public final class OcppIngress implements AutoCloseable {
     private static final int MOST_REQUEST_BYTES = 16_384;
 
     private final IngressConfig config;
+    private final Admission admission;
     private final Producer<byte[], byte[]> producer;
     private final TransactionIds transactionIds;
     private final Connections connections;
@@ -82,12 +83,14 @@ public final class OcppIngress implements AutoCloseable {
 
     private OcppIngress(
             IngressConfig config,
+            Admission admission,
             Producer<byte[], byte[]> producer,
             TransactionIds ids,
             AckedLog log,
             PrometheusMeterRegistry registry,
             IngressMetrics metrics) {
         this.config = config;
+        this.admission = admission;
         this.producer = producer;
         this.transactionIds = ids;
         this.registry = registry;
@@ -104,7 +107,7 @@ public final class OcppIngress implements AutoCloseable {
         IoHandlerFactory io = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         this.eventLoops =
                 new MultiThreadIoEventLoopGroup(Math.max(2, Runtime.getRuntime().availableProcessors()), io);
-        Exchanges exchanges = new Exchanges(config, log, ids::idOf, clock, metrics);
+        Exchanges exchanges = new Exchanges(config, admission, log, ids::idOf, clock, metrics);
         sessions.nodeStarted();
         inbox.start();
         watch.start();
@@ -116,7 +119,8 @@ public final class OcppIngress implements AutoCloseable {
     /**
      * Creates missing topics, connects to Kafka and listens.
      *
-     * @throws CommandFailure if Kafka cannot be reached within some 10 seconds, or the address cannot be used
+     * @throws CommandFailure if Kafka cannot be reached within some 10 seconds, the address cannot be used, or a file of
+     *     {@link Access} cannot be
      */
     public static OcppIngress start(IngressConfig config) {
         return start(config, notice -> LOG.info("{}", notice));
@@ -128,6 +132,17 @@ public final class OcppIngress implements AutoCloseable {
      * @param notices takes sentences for people
      */
     public static OcppIngress start(IngressConfig config, java.util.function.Consumer<String> notices) {
+        Admission admission = Admission.open(config.access());
+        try {
+            return start(config, admission, notices);
+        } catch (RuntimeException e) {
+            admission.close();
+            throw e;
+        }
+    }
+
+    private static OcppIngress start(
+            IngressConfig config, Admission admission, java.util.function.Consumer<String> notices) {
         IngressConfig.Kafka kafka = config.kafka();
         try (EventTopics topics = EventTopics.at(kafka.bootstrap())) {
             if (topics.createFramesIfMissing(kafka.framesTopic(), kafka.partitions(), kafka.replication())) {
@@ -153,7 +168,7 @@ public final class OcppIngress implements AutoCloseable {
             IngressMetrics metrics = new IngressMetrics(registry);
             AckedLog log = new AckedLog(producer, metrics::acknowledged);
             ids = TransactionIds.open(config, log);
-            return new OcppIngress(config, producer, ids, log, registry, metrics);
+            return new OcppIngress(config, admission, producer, ids, log, registry, metrics);
         } catch (RuntimeException e) {
             if (ids != null) {
                 ids.close();
@@ -170,7 +185,8 @@ public final class OcppIngress implements AutoCloseable {
 
     /** To what a station adds {@code /<percent-encoded station id>}. */
     public URI endpoint() {
-        return URI.create("ws://" + inUri(config.listener().host()) + ":" + port() + "/ocpp");
+        String scheme = config.access().tls().isPresent() ? "wss" : "ws";
+        return URI.create(scheme + "://" + inUri(config.listener().host()) + ":" + port() + "/ocpp");
     }
 
     /** How many stations are connected. */
@@ -212,6 +228,7 @@ public final class OcppIngress implements AutoCloseable {
         watch.close();
         producer.close(CLOSE_PATIENCE);
         transactionIds.close();
+        admission.close();
         eventLoops
                 .shutdownGracefully(0, CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly(CLOSE_PATIENCE.toMillis());
@@ -244,12 +261,13 @@ public final class OcppIngress implements AutoCloseable {
                     @Override
                     protected void initChannel(Channel channel) {
                         channels.add(channel);
+                        admission.tls().ifPresent(tls -> channel.pipeline().addLast(tls.newHandler(channel.alloc())));
                         channel.pipeline()
                                 .addLast(
                                         new HttpServerCodec(),
                                         new HttpObjectAggregator(MOST_REQUEST_BYTES),
                                         new WaitingLine(rate, newcomers, metrics),
-                                        new Handshake(config, exchanges, connections, results, metrics));
+                                        new Handshake(config, admission, exchanges, connections, results, metrics));
                     }
                 })
                 .bind(listener.host(), listener.port())

@@ -56,6 +56,12 @@ sealed interface StationPath {
         return new Station(id);
     }
 
+    /** The station id as it stands in a request target that names a station, not decoded. */
+    static String idInUrl(String target) {
+        int query = target.indexOf('?');
+        return target.substring(PREFIX.length(), query < 0 ? target.length() : query);
+    }
+
     /**
      * Strict, and unlike a form's decoding leaves {@code +} alone; null where an escape is broken. HTTP's decoder gives
      * one character for each byte, so that an id sent as plain UTF-8 is understood as well.
