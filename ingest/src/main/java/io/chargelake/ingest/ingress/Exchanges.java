@@ -33,7 +33,7 @@ final class Exchanges {
     /** A longer action stays in the frame alone: headers are for what is true of many records. */
     private static final int MOST_ACTION_CHARACTERS = 50;
 
-    private final AckedLog log;
+    private final DurableLog log;
     private final Function<StartIdentity, CompletableFuture<Long>> transactionIds;
     private final Answers answers;
     private final String topic;
@@ -42,7 +42,7 @@ final class Exchanges {
 
     Exchanges(
             IngressConfig config,
-            AckedLog log,
+            DurableLog log,
             Function<StartIdentity, CompletableFuture<Long>> transactionIds,
             Clock clock) {
         this.log = log;

@@ -1,5 +1,6 @@
 package io.chargelake.ingest.ingress;
 
+import io.chargelake.ingest.ingress.spool.SpoolConfig;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -10,8 +11,10 @@ import java.util.Objects;
  * @param listener where stations connect
  * @param origin what is written into every record's headers
  * @param heartbeatInterval told to stations at boot, in whole seconds
+ * @param spool where records wait while Kafka is away; null for nowhere: stations are then told to try again
  */
-public record IngressConfig(Kafka kafka, Listener listener, Origin origin, Duration heartbeatInterval) {
+public record IngressConfig(
+        Kafka kafka, Listener listener, Origin origin, Duration heartbeatInterval, SpoolConfig spool) {
 
     /** Checks what can be checked without a network. */
     public IngressConfig {
@@ -21,25 +24,34 @@ public record IngressConfig(Kafka kafka, Listener listener, Origin origin, Durat
         require(heartbeatInterval.toSeconds() > 0, "heartbeatInterval", heartbeatInterval, "1 s or more");
     }
 
-    /** Listens on the loopback interface at any free port, with the topics' usual names and 300 s between heartbeats. */
+    /** Listens on the loopback interface at any free port, with the topics' usual names, 300 s between heartbeats and no spool. */
     public static IngressConfig forKafka(String bootstrap) {
         return new IngressConfig(
-                Kafka.at(bootstrap), Listener.onLoopback(0), new Origin("ingress", null), Duration.ofSeconds(300));
+                Kafka.at(bootstrap),
+                Listener.onLoopback(0),
+                new Origin("ingress", null),
+                Duration.ofSeconds(300),
+                null);
     }
 
     /** With other topics or another patience. */
     public IngressConfig with(Kafka other) {
-        return new IngressConfig(other, listener, origin, heartbeatInterval);
+        return new IngressConfig(other, listener, origin, heartbeatInterval, spool);
     }
 
     /** With another address, or other manners towards stations. */
     public IngressConfig with(Listener other) {
-        return new IngressConfig(kafka, other, origin, heartbeatInterval);
+        return new IngressConfig(kafka, other, origin, heartbeatInterval, spool);
+    }
+
+    /** With a place where records wait while Kafka is away. */
+    public IngressConfig with(SpoolConfig other) {
+        return new IngressConfig(kafka, listener, origin, heartbeatInterval, other);
     }
 
     /** With another interval between heartbeats. */
     public IngressConfig withHeartbeatInterval(Duration interval) {
-        return new IngressConfig(kafka, listener, origin, interval);
+        return new IngressConfig(kafka, listener, origin, interval, spool);
     }
 
     /**
@@ -50,7 +62,8 @@ public record IngressConfig(Kafka kafka, Listener listener, Origin origin, Durat
      * @param transactionsTopic gives transaction ids; has one partition
      * @param partitions of a frames topic that is created
      * @param replication of topics that are created
-     * @param deliveryTimeout how long Kafka may take to acknowledge before a station is told to try again
+     * @param deliveryTimeout how long Kafka may take to acknowledge before it counts as away: records go to
+     *     the spool, or stations are told to try again where there is none
      */
     public record Kafka(
             String bootstrap,

@@ -2,6 +2,7 @@ package io.chargelake.ingest.ingress;
 
 import io.chargelake.cli.CommandFailure;
 import io.chargelake.ingest.event.EventTopics;
+import io.chargelake.ingest.ingress.spool.Spool;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -43,7 +44,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The websocket server that charging stations connect to (OCPP 1.6J, the central system's side). Every frame of both
  * directions becomes a record in Kafka, and an answer leaves only after Kafka has acknowledged it and the frame that it
- * answers.
+ * answers, or, while Kafka is away, when both are on the local disk.
  *
  * <pre>{@code
  * try (OcppIngress ingress = OcppIngress.start(IngressConfig.forKafka("localhost:9092"))) {
@@ -59,7 +60,7 @@ public final class OcppIngress implements AutoCloseable {
     private static final int MOST_REQUEST_BYTES = 16_384;
 
     private final IngressConfig config;
-    private final Producer<byte[], byte[]> producer;
+    private final DurableLog log;
     private final TransactionIds transactionIds;
     private final Connections connections = new Connections();
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
@@ -67,9 +68,9 @@ public final class OcppIngress implements AutoCloseable {
     private final Channel server;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private OcppIngress(IngressConfig config, Producer<byte[], byte[]> producer, TransactionIds ids, AckedLog log) {
+    private OcppIngress(IngressConfig config, DurableLog log, TransactionIds ids) {
         this.config = config;
-        this.producer = producer;
+        this.log = log;
         this.transactionIds = ids;
         IoHandlerFactory io = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         this.eventLoops =
@@ -102,21 +103,39 @@ public final class OcppIngress implements AutoCloseable {
                 notices.accept(created(kafka.transactionsTopic(), 1, kafka.replication()));
             }
         }
-        Producer<byte[], byte[]> producer = producer(config);
+        DurableLog log = log(config);
         TransactionIds ids = null;
         try {
-            learnPartitions(producer, kafka.framesTopic(), kafka.bootstrap());
-            learnPartitions(producer, kafka.transactionsTopic(), kafka.bootstrap());
-            AckedLog log = new AckedLog(producer);
             ids = TransactionIds.open(config, log);
-            return new OcppIngress(config, producer, ids, log);
+            OcppIngress ingress = new OcppIngress(config, log, ids);
+            log.start();
+            return ingress;
         } catch (RuntimeException e) {
             if (ids != null) {
                 ids.close();
             }
-            producer.close(Duration.ZERO);
+            log.close();
             throw e;
         }
+    }
+
+    /** The spool is locked before Kafka is asked for anything: a second process must not disturb the first. */
+    private static DurableLog log(IngressConfig config) {
+        Spool spool = config.spool() == null ? null : Spool.open(config.spool());
+        Producer<byte[], byte[]> producer = producer(config);
+        try {
+            learnPartitions(
+                    producer, config.kafka().framesTopic(), config.kafka().bootstrap());
+            learnPartitions(
+                    producer, config.kafka().transactionsTopic(), config.kafka().bootstrap());
+        } catch (RuntimeException e) {
+            producer.close(Duration.ZERO);
+            if (spool != null) {
+                spool.close();
+            }
+            throw e;
+        }
+        return spool == null ? new AckedLog(producer) : new SpooledLog(spool, producer, () -> producer(config));
     }
 
     /** The port that is listened on. */
@@ -144,9 +163,24 @@ public final class OcppIngress implements AutoCloseable {
         return connections.answered();
     }
 
+    /** Whether Kafka has acknowledged the last record that it has been given. */
+    public boolean kafkaTakesRecords() {
+        return log.kafkaTakesRecords();
+    }
+
+    /** How many records wait on the local disk for Kafka. */
+    public long spooledRecords() {
+        return log.spooledRecords();
+    }
+
+    /** How many bytes of the local disk they take. */
+    public long spooledBytes() {
+        return log.spooledBytes();
+    }
+
     /**
      * Accepts no more, answers what has been received, tells the stations to go (1001), and leaves nothing unsent
-     * towards Kafka. Takes as long as Kafka takes to acknowledge, at most its delivery timeout and some seconds.
+     * towards Kafka but what is in the spool, for the next start. Takes as long as Kafka takes to acknowledge, at most its delivery timeout and some seconds.
      */
     @Override
     public void close() {
@@ -164,7 +198,7 @@ public final class OcppIngress implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         channels.close().awaitUninterruptibly(CLOSE_PATIENCE.toMillis());
-        producer.close(CLOSE_PATIENCE);
+        log.close();
         transactionIds.close();
         eventLoops
                 .shutdownGracefully(0, CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
