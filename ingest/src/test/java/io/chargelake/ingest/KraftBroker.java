@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -63,6 +64,17 @@ public final class KraftBroker implements AutoCloseable {
     public static KraftBroker start(Path folder) throws Exception {
         KraftBroker broker = new KraftBroker(folder);
         broker.format();
+        broker.start();
+        return broker;
+    }
+
+    /** Starts a broker of a folder that may hold records already; port 0 for any that is free. */
+    static KraftBroker startOrResume(Path folder, int port) throws Exception {
+        KraftBroker broker = new KraftBroker(folder);
+        broker.port = port;
+        if (!Files.exists(folder.resolve("meta.properties"))) {
+            broker.format();
+        }
         broker.start();
         return broker;
     }

@@ -1,5 +1,7 @@
 package io.chargelake.ingest.ingress;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
@@ -10,36 +12,35 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Kafka as an event loop can use it: {@link #append} never blocks, and completes when the broker has acknowledged the
- * record, or exceptionally when it has not in time. While Kafka is away this says so once, not once for each record.
+ * Kafka and nothing else: an append completes when the broker has acknowledged the record, or exceptionally when it has
+ * not in time. While Kafka is away this says so once, not once for each record.
  */
-final class AckedLog {
+final class AckedLog implements DurableLog {
 
     private static final Logger LOG = LoggerFactory.getLogger(AckedLog.class);
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
 
     private final Producer<byte[], byte[]> producer;
-    private final LongConsumer acknowledged;
     private final AtomicLong failed = new AtomicLong();
+    private volatile LongConsumer ackNanoseconds = nanoseconds -> {};
 
     /**
      * @param producer idempotent, {@code acks=all}, and with {@code max.block.ms=0}: where it knows no partition or has
      *     no memory left, it must fail and not wait
-     * @param acknowledged is told the nanoseconds from a record's send to its acknowledgement
      */
-    AckedLog(Producer<byte[], byte[]> producer, LongConsumer acknowledged) {
+    AckedLog(Producer<byte[], byte[]> producer) {
         this.producer = producer;
-        this.acknowledged = acknowledged;
     }
 
-    /** Appends a record; completed on a thread of Kafka's, or at once. */
-    CompletableFuture<RecordMetadata> append(ProducerRecord<byte[], byte[]> record) {
+    @Override
+    public CompletableFuture<RecordMetadata> append(ProducerRecord<byte[], byte[]> record) {
         CompletableFuture<RecordMetadata> acked = new CompletableFuture<>();
-        long sent = System.nanoTime();
+        long sentAt = System.nanoTime();
         try {
             producer.send(record, (metadata, failure) -> {
                 if (failure == null) {
                     recovered();
-                    acknowledged.accept(System.nanoTime() - sent);
+                    ackNanoseconds.accept(System.nanoTime() - sentAt);
                     acked.complete(metadata);
                 } else {
                     failed(failure);
@@ -54,9 +55,44 @@ final class AckedLog {
         return acked;
     }
 
-    /** Whether Kafka did not take what it was last given. */
-    boolean away() {
-        return failed.get() > 0;
+    @Override
+    public CompletableFuture<RecordMetadata> appendToKafka(ProducerRecord<byte[], byte[]> record) {
+        return append(record);
+    }
+
+    @Override
+    public List<ProducerRecord<byte[], byte[]>> left(String topic) {
+        return List.of();
+    }
+
+    @Override
+    public void start() {
+        // There is nothing to bring.
+    }
+
+    @Override
+    public boolean kafkaTakesRecords() {
+        return failed.get() == 0;
+    }
+
+    @Override
+    public long spooledRecords() {
+        return 0;
+    }
+
+    @Override
+    public long spooledBytes() {
+        return 0;
+    }
+
+    @Override
+    public void onAck(LongConsumer nanoseconds) {
+        ackNanoseconds = nanoseconds;
+    }
+
+    @Override
+    public void close() {
+        producer.close(CLOSE_PATIENCE);
     }
 
     private void failed(Exception failure) {

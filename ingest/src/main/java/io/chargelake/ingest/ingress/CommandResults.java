@@ -15,13 +15,13 @@ final class CommandResults {
 
     private static final Logger LOG = LoggerFactory.getLogger(CommandResults.class);
 
-    private final AckedLog log;
+    private final DurableLog log;
     private final String topic;
     private final String node;
     private final Clock clock;
     private final IngressMetrics metrics;
 
-    CommandResults(IngressConfig config, AckedLog log, Clock clock, IngressMetrics metrics) {
+    CommandResults(IngressConfig config, DurableLog log, Clock clock, IngressMetrics metrics) {
         this.log = log;
         this.topic = config.kafka().commandResultsTopic();
         this.node = config.origin().node();

@@ -37,7 +37,7 @@ final class Exchanges {
     /** A longer action stays in the frame alone: headers are for what is true of many records. */
     private static final int MOST_ACTION_CHARACTERS = 50;
 
-    private final AckedLog log;
+    private final DurableLog log;
     private final Function<StartIdentity, CompletableFuture<Long>> transactionIds;
     private final Admission admission;
     private final Answers answers;
@@ -49,7 +49,7 @@ final class Exchanges {
     /** For stations and id tags that are all welcome. */
     Exchanges(
             IngressConfig config,
-            AckedLog log,
+            DurableLog log,
             Function<StartIdentity, CompletableFuture<Long>> transactionIds,
             Clock clock,
             IngressMetrics metrics) {
@@ -59,7 +59,7 @@ final class Exchanges {
     Exchanges(
             IngressConfig config,
             Admission admission,
-            AckedLog log,
+            DurableLog log,
             Function<StartIdentity, CompletableFuture<Long>> transactionIds,
             Clock clock,
             IngressMetrics metrics) {
@@ -69,7 +69,7 @@ final class Exchanges {
         this.answers = new Answers(
                 config.heartbeatInterval(),
                 config.access().bootRetry(),
-                admission.idTags(log::away, clock),
+                admission.idTags(() -> !log.kafkaTakesRecords(), clock),
                 () -> ThreadLocalRandom.current().nextDouble());
         this.topic = config.kafka().framesTopic();
         this.origin = config.origin();

@@ -5,10 +5,13 @@ import io.chargelake.cli.CommandFailure;
 import io.chargelake.cli.CommandMain;
 import io.chargelake.cli.CommonOptions;
 import io.chargelake.cli.Outcome;
+import io.chargelake.cli.SizeOption;
 import io.chargelake.cli.StopSignal;
+import io.chargelake.ingest.ingress.spool.SpoolConfig;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -26,11 +29,17 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "The OCPP 1.6J websocket server: stations connect to ws://HOST:PORT/ocpp/<station id>, and every frame of both"
-                    + " directions becomes a record in Kafka. A station gets its answer after Kafka has acknowledged it.",
+                    + " directions becomes a record in Kafka. A station gets its answer after Kafka has acknowledged it, or, while"
+                    + " Kafka is away, when it is on the local disk.",
             "Prints one line that begins with 'ready:' when it listens; SIGTERM ends it when all is answered."
         },
         footer = {"", "Example:", "  chargelake ingress --host 0.0.0.0 --port 9000 --kafka localhost:9092"})
 public final class IngressCommand implements ChargelakeCommand {
+
+    private static final String NO_SPOOL = "none";
+
+    /** Some of the largest frames, at least. */
+    private static final long LEAST_SPOOL_BYTES = 16 << 20;
 
     @Mixin
     private CommonOptions common;
@@ -124,10 +133,28 @@ public final class IngressCommand implements ChargelakeCommand {
     @Option(
             names = "--delivery-timeout",
             paramLabel = "SECONDS",
-            defaultValue = "15",
-            description = "How long Kafka may take to acknowledge before a station is told to send again"
-                    + " (default: ${DEFAULT-VALUE}).")
+            defaultValue = "5",
+            description = "How long Kafka may take to acknowledge before it counts as away (default: ${DEFAULT-VALUE}):"
+                    + " frames then go to the spool, or stations are told to send again where there is none.")
     private int deliveryTimeout;
+
+    @Option(
+            names = "--spool",
+            paramLabel = "DIR",
+            description =
+                    "Folder of this process alone, on a disk that outlives it, where frames wait while Kafka is away"
+                            + " (default: ingress-spool/<node>); 'none' for no spool.")
+    private String spool;
+
+    @Option(
+            names = "--spool-bytes",
+            paramLabel = "SIZE",
+            defaultValue = "1GB",
+            converter = SizeOption.class,
+            description =
+                    "Most that may wait there, for example 512MB (default: ${DEFAULT-VALUE}); then stations are told"
+                            + " to send again.")
+    private long spoolBytes;
 
     @Option(
             names = "--node",
@@ -222,6 +249,7 @@ public final class IngressCommand implements ChargelakeCommand {
     }
 
     private IngressConfig config() {
+        String name = node != null ? node : hostName();
         return new IngressConfig(
                 new IngressConfig.Kafka(
                         common.kafka(),
@@ -238,7 +266,7 @@ public final class IngressCommand implements ChargelakeCommand {
                         within("--port", port, 0, 65_535),
                         within("--max-frame-bytes", maxFrameBytes, 1_024, 8 * 1024 * 1024),
                         allowMissingSubprotocol),
-                new IngressConfig.Origin(node != null ? node : hostName(), tenant),
+                new IngressConfig.Origin(name, tenant),
                 Duration.ofSeconds(within("--heartbeat-interval", heartbeatInterval, 1, 86_400)),
                 access.access(),
                 new SocketManners(
@@ -250,7 +278,19 @@ public final class IngressCommand implements ChargelakeCommand {
                         within("--handshakes-per-second", handshakesPerSecond, 1, 1_000_000),
                         within("--max-newcomers", maxNewcomers, 1, 1_000_000)),
                 Optional.ofNullable(adminPort)
-                        .map(open -> new IngressConfig.Admin(adminHost, within("--admin-port", open, 0, 65_535))));
+                        .map(open -> new IngressConfig.Admin(adminHost, within("--admin-port", open, 0, 65_535))),
+                spool(name));
+    }
+
+    private SpoolConfig spool(String name) {
+        if (NO_SPOOL.equals(spool)) {
+            return null;
+        }
+        if (spoolBytes < LEAST_SPOOL_BYTES) {
+            throw CommandFailure.usage("--spool-bytes is " + spoolBytes + " bytes, but must be 16MB or more.");
+        }
+        String folder = spool != null ? spool : "ingress-spool/" + name.replaceAll("[^\\p{L}\\p{N}._-]", "_");
+        return new SpoolConfig(Path.of(folder), spoolBytes);
     }
 
     static int within(String option, int value, int least, int most) {

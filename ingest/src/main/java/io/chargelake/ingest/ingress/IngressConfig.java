@@ -1,5 +1,6 @@
 package io.chargelake.ingest.ingress;
 
+import io.chargelake.ingest.ingress.spool.SpoolConfig;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param sockets how long sockets are waited for
  * @param crowd how many may come at once
  * @param admin where health and metrics are asked for; empty where nowhere
+ * @param spool where records wait while Kafka is away; null for nowhere: stations are then told to try again
  */
 public record IngressConfig(
         Kafka kafka,
@@ -24,7 +26,8 @@ public record IngressConfig(
         Access access,
         SocketManners sockets,
         Crowd crowd,
-        Optional<Admin> admin) {
+        Optional<Admin> admin,
+        SpoolConfig spool) {
 
     /** Checks what can be checked without a network. */
     public IngressConfig {
@@ -38,7 +41,7 @@ public record IngressConfig(
         require(heartbeatInterval.toSeconds() > 0, "heartbeatInterval", heartbeatInterval, "1 s or more");
     }
 
-    /** Listens on the loopback interface at any free port, with the topics' usual names and 300 s between heartbeats. */
+    /** Listens on the loopback interface at any free port, with the topics' usual names, 300 s between heartbeats and no spool. */
     public static IngressConfig forKafka(String bootstrap) {
         return new IngressConfig(
                 Kafka.at(bootstrap),
@@ -48,48 +51,54 @@ public record IngressConfig(
                 Access.forEverybody(),
                 SocketManners.usual(),
                 Crowd.usual(),
-                Optional.empty());
+                Optional.empty(),
+                null);
     }
 
     /** With other topics or another patience. */
     public IngressConfig with(Kafka other) {
-        return new IngressConfig(other, listener, origin, heartbeatInterval, access, sockets, crowd, admin);
+        return new IngressConfig(other, listener, origin, heartbeatInterval, access, sockets, crowd, admin, spool);
     }
 
     /** With another address, or other manners towards stations. */
     public IngressConfig with(Listener other) {
-        return new IngressConfig(kafka, other, origin, heartbeatInterval, access, sockets, crowd, admin);
+        return new IngressConfig(kafka, other, origin, heartbeatInterval, access, sockets, crowd, admin, spool);
+    }
+
+    /** With a place where records wait while Kafka is away. */
+    public IngressConfig with(SpoolConfig other) {
+        return new IngressConfig(kafka, listener, origin, heartbeatInterval, access, sockets, crowd, admin, other);
     }
 
     /** With another interval between heartbeats. */
     public IngressConfig withHeartbeatInterval(Duration interval) {
-        return new IngressConfig(kafka, listener, origin, interval, access, sockets, crowd, admin);
+        return new IngressConfig(kafka, listener, origin, interval, access, sockets, crowd, admin, spool);
     }
 
     /** With other rules for who may connect and charge. */
     public IngressConfig with(Access other) {
-        return new IngressConfig(kafka, listener, origin, heartbeatInterval, other, sockets, crowd, admin);
+        return new IngressConfig(kafka, listener, origin, heartbeatInterval, other, sockets, crowd, admin, spool);
     }
 
     /** As another process. */
     public IngressConfig with(Origin other) {
-        return new IngressConfig(kafka, listener, other, heartbeatInterval, access, sockets, crowd, admin);
+        return new IngressConfig(kafka, listener, other, heartbeatInterval, access, sockets, crowd, admin, spool);
     }
 
     /** With other patience towards stations. */
     public IngressConfig with(SocketManners other) {
-        return new IngressConfig(kafka, listener, origin, heartbeatInterval, access, other, crowd, admin);
+        return new IngressConfig(kafka, listener, origin, heartbeatInterval, access, other, crowd, admin, spool);
     }
 
     /** With another bound of who may come at once. */
     public IngressConfig with(Crowd other) {
-        return new IngressConfig(kafka, listener, origin, heartbeatInterval, access, sockets, other, admin);
+        return new IngressConfig(kafka, listener, origin, heartbeatInterval, access, sockets, other, admin, spool);
     }
 
     /** With health and metrics. */
     public IngressConfig with(Admin other) {
         return new IngressConfig(
-                kafka, listener, origin, heartbeatInterval, access, sockets, crowd, Optional.of(other));
+                kafka, listener, origin, heartbeatInterval, access, sockets, crowd, Optional.of(other), spool);
     }
 
     /**
@@ -142,7 +151,8 @@ public record IngressConfig(
      * @param commandResultsTopic takes what has become of that
      * @param partitions of a frames topic that is created
      * @param replication of topics that are created
-     * @param deliveryTimeout how long Kafka may take to acknowledge before a station is told to try again
+     * @param deliveryTimeout how long Kafka may take to acknowledge before it counts as away: records go to
+     *     the spool, or stations are told to try again where there is none
      */
     public record Kafka(
             String bootstrap,

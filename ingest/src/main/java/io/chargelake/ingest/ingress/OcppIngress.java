@@ -2,6 +2,7 @@ package io.chargelake.ingest.ingress;
 
 import io.chargelake.cli.CommandFailure;
 import io.chargelake.ingest.event.EventTopics;
+import io.chargelake.ingest.ingress.spool.Spool;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.bootstrap.ServerBootstrap;
@@ -51,7 +52,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The websocket server that charging stations connect to (OCPP 1.6J, the central system's side). Every frame of both
  * directions becomes a record in Kafka, and an answer leaves only after Kafka has acknowledged it and the frame that it
- * answers.
+ * answers, or, while Kafka is away, when both are on the local disk.
  *
  * <pre>{@code
  * try (OcppIngress ingress = OcppIngress.start(IngressConfig.forKafka("localhost:9092"))) {
@@ -68,11 +69,10 @@ public final class OcppIngress implements AutoCloseable {
 
     private final IngressConfig config;
     private final Admission admission;
-    private final Producer<byte[], byte[]> producer;
+    private final DurableLog log;
     private final TransactionIds transactionIds;
     private final Connections connections;
     private final IngressMetrics metrics;
-    private final PrometheusMeterRegistry registry;
     private final CommandInbox inbox;
     private final CommandWatch watch;
     private final Optional<AdminServer> admin;
@@ -84,17 +84,21 @@ public final class OcppIngress implements AutoCloseable {
     private OcppIngress(
             IngressConfig config,
             Admission admission,
-            Producer<byte[], byte[]> producer,
+            DurableLog log,
             TransactionIds ids,
-            AckedLog log,
-            PrometheusMeterRegistry registry,
-            IngressMetrics metrics) {
+            PrometheusMeterRegistry registry) {
         this.config = config;
         this.admission = admission;
-        this.producer = producer;
+        this.log = log;
         this.transactionIds = ids;
-        this.registry = registry;
-        this.metrics = metrics;
+        this.metrics = new IngressMetrics(registry);
+        log.onAck(metrics::acknowledged);
+        metrics.gauge("chargelake.ingress.spool.records", "Records that wait for Kafka", log::spooledRecords);
+        metrics.gauge("chargelake.ingress.spool.bytes", "Bytes that wait for Kafka", log::spooledBytes);
+        metrics.gauge(
+                "chargelake.ingress.kafka.takes.records",
+                "1 while Kafka takes records, else 0",
+                () -> log.kafkaTakesRecords() ? 1 : 0);
         Clock clock = config.sockets().clock();
         CommandResults results = new CommandResults(config, log, clock, metrics);
         SessionLog sessions = new SessionLog(config, log, clock, metrics);
@@ -157,25 +161,44 @@ public final class OcppIngress implements AutoCloseable {
                 }
             }
         }
-        Producer<byte[], byte[]> producer = producer(config);
+        DurableLog log = log(config);
         TransactionIds ids = null;
         try {
-            learnPartitions(producer, kafka.framesTopic(), kafka.bootstrap());
-            learnPartitions(producer, kafka.transactionsTopic(), kafka.bootstrap());
-            learnPartitions(producer, kafka.sessionsTopic(), kafka.bootstrap());
-            learnPartitions(producer, kafka.commandResultsTopic(), kafka.bootstrap());
-            PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-            IngressMetrics metrics = new IngressMetrics(registry);
-            AckedLog log = new AckedLog(producer, metrics::acknowledged);
             ids = TransactionIds.open(config, log);
-            return new OcppIngress(config, admission, producer, ids, log, registry, metrics);
+            OcppIngress ingress =
+                    new OcppIngress(config, admission, log, ids, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+            log.start();
+            return ingress;
         } catch (RuntimeException e) {
             if (ids != null) {
                 ids.close();
             }
-            producer.close(Duration.ZERO);
+            log.close();
             throw e;
         }
+    }
+
+    /** The spool is locked before Kafka is asked for anything: a second process must not disturb the first. */
+    private static DurableLog log(IngressConfig config) {
+        Spool spool = config.spool() == null ? null : Spool.open(config.spool());
+        Producer<byte[], byte[]> producer = producer(config);
+        try {
+            IngressConfig.Kafka kafka = config.kafka();
+            for (String topic : List.of(
+                    kafka.framesTopic(),
+                    kafka.transactionsTopic(),
+                    kafka.sessionsTopic(),
+                    kafka.commandResultsTopic())) {
+                learnPartitions(producer, topic, kafka.bootstrap());
+            }
+        } catch (RuntimeException e) {
+            producer.close(Duration.ZERO);
+            if (spool != null) {
+                spool.close();
+            }
+            throw e;
+        }
+        return spool == null ? new AckedLog(producer) : new SpooledLog(spool, producer, () -> producer(config));
     }
 
     /** The port that is listened on. */
@@ -204,9 +227,24 @@ public final class OcppIngress implements AutoCloseable {
         return connections.answered();
     }
 
+    /** Whether Kafka has acknowledged the last record that it has been given. */
+    public boolean kafkaTakesRecords() {
+        return log.kafkaTakesRecords();
+    }
+
+    /** How many records wait on the local disk for Kafka. */
+    public long spooledRecords() {
+        return log.spooledRecords();
+    }
+
+    /** How many bytes of the local disk they take. */
+    public long spooledBytes() {
+        return log.spooledBytes();
+    }
+
     /**
      * Accepts no more, answers what has been received, tells the stations to go (1001), and leaves nothing unsent
-     * towards Kafka. Takes as long as Kafka takes to acknowledge, at most its delivery timeout and some seconds.
+     * towards Kafka but what is in the spool, for the next start. Takes as long as Kafka takes to acknowledge, at most its delivery timeout and some seconds.
      */
     @Override
     public void close() {
@@ -226,7 +264,7 @@ public final class OcppIngress implements AutoCloseable {
         }
         channels.close().awaitUninterruptibly(CLOSE_PATIENCE.toMillis());
         watch.close();
-        producer.close(CLOSE_PATIENCE);
+        log.close();
         transactionIds.close();
         admission.close();
         eventLoops

@@ -10,13 +10,13 @@ import java.util.UUID;
 /** Says on Kafka which sockets are open, so that others can know who is offline. */
 final class SessionLog {
 
-    private final AckedLog log;
+    private final DurableLog log;
     private final String topic;
     private final IngressConfig.Origin origin;
     private final Clock clock;
     private final IngressMetrics metrics;
 
-    SessionLog(IngressConfig config, AckedLog log, Clock clock, IngressMetrics metrics) {
+    SessionLog(IngressConfig config, DurableLog log, Clock clock, IngressMetrics metrics) {
         this.log = log;
         this.topic = config.kafka().sessionsTopic();
         this.origin = config.origin();

@@ -3,6 +3,7 @@ package io.chargelake.ingest.ingress;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.chargelake.ocpp.Action;
 import io.chargelake.ocpp.Frame;
@@ -10,6 +11,7 @@ import io.chargelake.ocpp.OcppTimestamp;
 import io.chargelake.ocpp.Reading;
 import io.chargelake.ocpp.StationRequest;
 import io.chargelake.ocpp.StationRequests;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -17,6 +19,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What makes two StartTransactions the same start: a station repeats an unanswered one with the same or with a new
@@ -35,6 +38,7 @@ record StartIdentity(
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MOST_CHARACTERS_KEPT = 100;
+    private static final String TRANSACTION_ID = "transactionId";
 
     /** The identity of a start. */
     static StartIdentity of(String stationId, Frame.Call call) {
@@ -77,13 +81,41 @@ record StartIdentity(
 
     /** For people who read the topic; nothing is decided by it. Long texts are cut. */
     byte[] json(String node) {
-        Map<String, String> fields = new LinkedHashMap<>();
+        return json(fields(node));
+    }
+
+    /** The same, naming the id that the start has been given; that one decides. */
+    byte[] json(String node, long transactionId) {
+        Map<String, Object> fields = fields(node);
+        fields.put(TRANSACTION_ID, transactionId);
+        return json(fields);
+    }
+
+    /** The id that a start's record names; empty where its offset tells. */
+    static OptionalLong transactionId(byte[] json) {
+        try {
+            JsonNode id = json == null ? null : JSON.readTree(json).get(TRANSACTION_ID);
+            return id == null || !id.canConvertToLong() || id.asLong() <= 0
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(id.asLong());
+        } catch (IOException e) {
+            // Another version's, or nobody's.
+            return OptionalLong.empty();
+        }
+    }
+
+    private Map<String, Object> fields(String node) {
+        Map<String, Object> fields = new LinkedHashMap<>();
         put(fields, "stationId", stationId);
         put(fields, "connectorId", connectorId);
         put(fields, "idTag", idTag);
         put(fields, "timestamp", timestamp);
         put(fields, "meterStart", meterStart);
         put(fields, "node", node);
+        return fields;
+    }
+
+    private byte[] json(Map<String, Object> fields) {
         try {
             return JSON.writeValueAsBytes(fields);
         } catch (JsonProcessingException e) {
@@ -91,7 +123,7 @@ record StartIdentity(
         }
     }
 
-    private static void put(Map<String, String> fields, String name, String text) {
+    private static void put(Map<String, Object> fields, String name, String text) {
         if (text != null) {
             fields.put(
                     name, text.length() <= MOST_CHARACTERS_KEPT ? text : text.substring(0, MOST_CHARACTERS_KEPT) + "…");

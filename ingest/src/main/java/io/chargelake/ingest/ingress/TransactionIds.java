@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
@@ -34,8 +36,10 @@ import org.slf4j.LoggerFactory;
  * record's offset plus one. Offsets are never used twice, not even when old records are deleted, so ids are positive and
  * unique for as long as the topic exists, and need more than 31 bits only after two thousand million starts.
  *
- * <p>What is known is what has been read from the topic, nothing else. The record with the lowest offset decides for its
- * start, so that any number of ingress processes, before and after a restart, give the same start the same id.
+ * <p>What has been read from the topic decides: the record with the lowest offset for its start, so that any number of
+ * ingress processes, before and after a restart, give the same start the same id. While Kafka is away, an id comes from
+ * those that this process has {@linkplain ReservedIds reserved}. The start's record then names its id, waits in the spool,
+ * and counts like any other once it is on the topic.
  *
  * <p>The topic keeps its records for 90 days, and this process remembers the last 500,000 starts (some 50 MB); a station
  * that repeats an older start gets a new id. Compaction would not do: it keeps the last record of a start, not the first.
@@ -44,34 +48,51 @@ final class TransactionIds implements AutoCloseable {
 
     static final int MOST_REMEMBERED = 500_000;
 
+    /** Starts within one outage that a node can take; a station starts one charge in an hour or so. */
+    static final int RESERVE = 256;
+
     private static final Logger LOG = LoggerFactory.getLogger(TransactionIds.class);
     private static final Duration RETENTION = Duration.ofDays(90);
     private static final Duration PATIENCE_AT_START = Duration.ofSeconds(60);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
     private final TopicPartition topic;
-    private final AckedLog log;
+    private final DurableLog log;
     private final String node;
     private final Duration patience;
     private final int mostRemembered;
     private final Consumer<byte[], byte[]> consumer;
     private final Thread reader;
     private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
+    private final ReservedIds reserve;
 
-    /** Guards the two maps: event loops look up, the reader writes. */
+    /** Guards the three maps: event loops look up, the reader writes. */
     private final Object lock = new Object();
 
     private final Map<StartKey, Long> known;
-    private final Map<StartKey, CompletableFuture<Long>> awaited = new HashMap<>();
+
+    /** Given by this node, or one before it, and not read from the topic yet. */
+    private final Map<StartKey, Long> given = new HashMap<>();
+
+    private final Map<StartKey, Awaited> awaited = new HashMap<>();
     private volatile boolean closed;
 
-    private TransactionIds(IngressConfig config, AckedLog log, int mostRemembered) {
+    /**
+     * A start that waits for its id.
+     *
+     * @param read completes when the start has been read from the topic
+     * @param id what the station gets
+     */
+    private record Awaited(CompletableFuture<Long> read, CompletableFuture<Long> id) {}
+
+    private TransactionIds(IngressConfig config, DurableLog log, int mostRemembered, int reserved) {
         this.topic = new TopicPartition(config.kafka().transactionsTopic(), 0);
         this.log = log;
         this.node = config.origin().node();
         // The record's way to Kafka, and back.
         this.patience = config.kafka().deliveryTimeout().plusSeconds(5);
         this.mostRemembered = mostRemembered;
+        this.reserve = new ReservedIds(topic, log, node, reserved);
         this.known = new LinkedHashMap<>() {
             private static final long serialVersionUID = 1L;
 
@@ -118,13 +139,14 @@ final class TransactionIds implements AutoCloseable {
         return created;
     }
 
-    /** Reads the topic to its end, and keeps reading. */
-    static TransactionIds open(IngressConfig config, AckedLog log) {
-        return open(config, log, MOST_REMEMBERED);
+    /** Reads the topic to its end, reserves ids where there is a spool to use them with, and keeps reading. */
+    static TransactionIds open(IngressConfig config, DurableLog log) {
+        return open(config, log, MOST_REMEMBERED, config.spool() == null ? 0 : RESERVE);
     }
 
-    static TransactionIds open(IngressConfig config, AckedLog log, int mostRemembered) {
-        TransactionIds ids = new TransactionIds(config, log, mostRemembered);
+    static TransactionIds open(IngressConfig config, DurableLog log, int mostRemembered, int reserved) {
+        TransactionIds ids = new TransactionIds(config, log, mostRemembered, reserved);
+        log.left(config.kafka().transactionsTopic()).forEach(ids::learnLeft);
         ids.reader.start();
         try {
             ids.caughtUp.get(PATIENCE_AT_START.toMillis(), TimeUnit.MILLISECONDS);
@@ -135,7 +157,7 @@ final class TransactionIds implements AutoCloseable {
             throw CommandFailure.unreachable(
                     "Topic " + config.kafka().transactionsTopic() + " of Kafka at "
                             + config.kafka().bootstrap()
-                            + " cannot be read within " + PATIENCE_AT_START.toSeconds() + " s: " + cause.getMessage(),
+                            + " cannot be used within " + PATIENCE_AT_START.toSeconds() + " s: " + cause.getMessage(),
                     cause);
         } catch (InterruptedException e) {
             ids.close();
@@ -146,37 +168,88 @@ final class TransactionIds implements AutoCloseable {
 
     /**
      * The id of a start: the one it has been given before, or a new one. Completes when Kafka has acknowledged the
-     * start's record and that record has come back; exceptionally when Kafka fails. Never blocks.
+     * start's record and that record has come back, or, while Kafka is away, when the record is in the spool;
+     * exceptionally when both fail. Never blocks.
      */
     CompletableFuture<Long> idOf(StartIdentity start) {
         StartKey key = start.key();
-        CompletableFuture<Long> id;
+        Awaited waiting;
         synchronized (lock) {
-            Long before = known.get(key);
+            Long before = known.getOrDefault(key, given.get(key));
+            Awaited underway = awaited.get(key);
+            if (underway != null) {
+                return underway.id();
+            }
             if (before != null) {
                 return CompletableFuture.completedFuture(before);
             }
-            CompletableFuture<Long> underway = awaited.get(key);
-            if (underway != null) {
-                return underway;
-            }
-            id = new CompletableFuture<>();
-            awaited.put(key, id);
+            waiting = new Awaited(new CompletableFuture<>(), new CompletableFuture<>());
+            awaited.put(key, waiting);
         }
-        id.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).whenComplete((done, failure) -> forget(key, id));
-        log.append(new ProducerRecord<>(
-                        topic.topic(), topic.partition(), key.text().getBytes(UTF_8), start.json(node)))
-                .whenComplete((acked, failure) -> {
-                    if (failure != null) {
-                        id.completeExceptionally(failure);
+        CompletableFuture<RecordMetadata> acked = log.appendToKafka(record(key, start.json(node)));
+        acked.whenComplete((metadata, failure) -> {
+            if (failure != null) {
+                waiting.read().completeExceptionally(failure);
+            }
+        });
+        waiting.read()
+                .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionallyCompose(failure -> withoutKafka(start, key, acked, failure))
+                .whenComplete((id, failure) -> {
+                    forget(key, waiting);
+                    if (failure == null) {
+                        waiting.id().complete(id);
+                    } else {
+                        waiting.id().completeExceptionally(failure);
                     }
                 });
-        return id;
+        return waiting.id();
     }
 
-    private void forget(StartKey key, CompletableFuture<Long> id) {
+    private CompletableFuture<Long> withoutKafka(
+            StartIdentity start, StartKey key, CompletableFuture<RecordMetadata> acked, Throwable failure) {
+        if (closed) {
+            return CompletableFuture.failedFuture(failure);
+        }
+        if (acked.isDone() && !acked.isCompletedExceptionally() && reserve.isThere()) {
+            // Kafka has gone between the record's arrival and its way back.
+            long id = acked.join().offset() + 1;
+            give(key, id);
+            return CompletableFuture.completedFuture(id);
+        }
+        Long id = reserve.take();
+        if (id == null) {
+            return CompletableFuture.failedFuture(failure);
+        }
+        give(key, id);
+        return log.append(record(key, start.json(node, id)))
+                .thenApply(stored -> id)
+                .whenComplete((stored, notStored) -> {
+                    if (notStored != null) {
+                        takeBack(key, id);
+                    }
+                });
+    }
+
+    private ProducerRecord<byte[], byte[]> record(StartKey key, byte[] value) {
+        return new ProducerRecord<>(topic.topic(), topic.partition(), key.text().getBytes(UTF_8), value);
+    }
+
+    private void give(StartKey key, long id) {
         synchronized (lock) {
-            awaited.remove(key, id);
+            given.put(key, id);
+        }
+    }
+
+    private void takeBack(StartKey key, long id) {
+        synchronized (lock) {
+            given.remove(key, id);
+        }
+    }
+
+    private void forget(StartKey key, Awaited waiting) {
+        synchronized (lock) {
+            awaited.remove(key, waiting);
         }
     }
 
@@ -190,6 +263,7 @@ final class TransactionIds implements AutoCloseable {
                         learn(record);
                     }
                     failing = false;
+                    reserve.fillIfLow();
                 } catch (OffsetOutOfRangeException e) {
                     LOG.error("Topic {} has lost records or was made anew; transaction ids may repeat", topic, e);
                     consumer.seekToBeginning(List.of(topic));
@@ -221,23 +295,45 @@ final class TransactionIds implements AutoCloseable {
             consumer.poll(Duration.ofSeconds(1)).forEach(this::learn);
         }
         LOG.info("{} starts are known from {}", known.size(), topic);
-        caughtUp.complete(null);
+        reserve.fillIfLow().whenComplete((filled, failure) -> {
+            if (failure == null) {
+                caughtUp.complete(null);
+            } else {
+                caughtUp.completeExceptionally(failure);
+            }
+        });
     }
 
     private void learn(ConsumerRecord<byte[], byte[]> record) {
-        StartKey key = record.key() == null ? null : StartKey.read(new String(record.key(), UTF_8));
+        String text = record.key() == null ? "" : new String(record.key(), UTF_8);
+        StartKey key = StartKey.read(text);
         if (key == null) {
-            LOG.warn("Record {} of {} is not one of ours, left aside", record.offset(), topic);
+            if (!ReservedIds.isKey(text)) {
+                LOG.warn("Record {} of {} is not one of ours, left aside", record.offset(), topic);
+            }
             return;
         }
+        long named = StartIdentity.transactionId(record.value()).orElse(record.offset() + 1);
         long id;
-        CompletableFuture<Long> waiting;
+        Awaited waiting;
         synchronized (lock) {
-            id = known.computeIfAbsent(key, unknown -> record.offset() + 1);
-            waiting = awaited.remove(key);
+            id = known.computeIfAbsent(key, unknown -> named);
+            given.remove(key);
+            waiting = awaited.get(key);
         }
         if (waiting != null) {
-            waiting.complete(id);
+            waiting.read().complete(id);
+        }
+    }
+
+    /** A start that an earlier process has answered, and whose record is still in the spool. */
+    private void learnLeft(ProducerRecord<byte[], byte[]> record) {
+        StartKey key = StartKey.read(new String(record.key(), UTF_8));
+        OptionalLong id = StartIdentity.transactionId(record.value());
+        if (key != null && id.isPresent()) {
+            synchronized (lock) {
+                given.putIfAbsent(key, id.getAsLong());
+            }
         }
     }
 
@@ -259,10 +355,10 @@ final class TransactionIds implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        List<CompletableFuture<Long>> left;
+        List<Awaited> left;
         synchronized (lock) {
             left = List.copyOf(awaited.values());
         }
-        left.forEach(id -> id.completeExceptionally(new IllegalStateException("The ingress is closing")));
+        left.forEach(each -> each.read().completeExceptionally(new IllegalStateException("The ingress is closing")));
     }
 }

@@ -5,6 +5,7 @@ import io.chargelake.cli.CommandFailure;
 import io.chargelake.cli.CommandMain;
 import io.chargelake.cli.CommonOptions;
 import io.chargelake.cli.Outcome;
+import io.chargelake.cli.SizeOption;
 import io.chargelake.cli.StopSignal;
 import io.chargelake.jobs.JobHistory;
 import io.chargelake.lake.DeltaTables;

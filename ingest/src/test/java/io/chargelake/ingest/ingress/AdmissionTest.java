@@ -65,7 +65,7 @@ class AdmissionTest {
         exchanges = new Exchanges(
                 IngressConfig.forKafka("unused:1").with(access),
                 admission,
-                new AckedLog(kafka, nanos -> {}),
+                new AckedLog(kafka),
                 start -> CompletableFuture.completedFuture(17L),
                 Clock.fixed(NOW, ZoneOffset.UTC),
                 new IngressMetrics(new SimpleMeterRegistry()));
@@ -172,18 +172,18 @@ class AdmissionTest {
     void kafkaIsAwayFromWhatItDidNotTakeToWhatItTakes() {
         MockProducer<byte[], byte[]> failing =
                 new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
-        AckedLog log = new AckedLog(failing, nanos -> {});
+        AckedLog log = new AckedLog(failing);
         ProducerRecord<byte[], byte[]> record =
                 FrameRecord.of("CP1", NOW, new byte[0]).on("frames");
-        assertThat(log.away()).isFalse();
+        assertThat(log.kafkaTakesRecords()).isTrue();
 
         log.append(record);
         failing.errorNext(new TimeoutException("away"));
-        assertThat(log.away()).isTrue();
+        assertThat(log.kafkaTakesRecords()).isFalse();
 
         log.append(record);
         failing.completeNext();
-        assertThat(log.away()).isFalse();
+        assertThat(log.kafkaTakesRecords()).isTrue();
     }
 
     private String answer(String stationId, String action, String payload) {

@@ -36,7 +36,7 @@ class ExchangesTest {
     private final CompletableFuture<Long> nextTransactionId = new CompletableFuture<>();
     private final Exchanges exchanges = new Exchanges(
             IngressConfig.forKafka("unused:1").withHeartbeatInterval(Duration.ofSeconds(60)),
-            new AckedLog(kafka, nanos -> {}),
+            new AckedLog(kafka),
             start -> nextTransactionId,
             Clock.fixed(NOW, ZoneOffset.UTC),
             new IngressMetrics(new SimpleMeterRegistry()));

@@ -29,7 +29,7 @@ class IngressCommandIT {
     @Timeout(90)
     void servesUntilSigtermAndEndsWithZero(@TempDir Path folder) throws Exception {
         try (KraftBroker broker = KraftBroker.start(folder)) {
-            Process process = start("--kafka", broker.bootstrap(), "--port", "0");
+            Process process = start("--kafka", broker.bootstrap(), "--port", "0", "--spool", folder + "/spool");
             try (BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
                 String ready = out.readLine();
                 assertThat(ready).matches("ready: ws://127\\.0\\.0\\.1:\\d+/ocpp/<station>");
@@ -56,7 +56,7 @@ class IngressCommandIT {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             closedPort = socket.getLocalPort();
         }
-        Process process = start("--kafka", "localhost:" + closedPort, "--port", "0");
+        Process process = start("--kafka", "localhost:" + closedPort, "--port", "0", "--spool", "none");
         String err = new String(process.getErrorStream().readAllBytes(), UTF_8);
 
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
@@ -66,7 +66,14 @@ class IngressCommandIT {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"--port=70000", "--heartbeat-interval=0", "--partitions=0", "--max-frame-bytes=7", "--port=abc"})
+            strings = {
+                "--port=70000",
+                "--heartbeat-interval=0",
+                "--partitions=0",
+                "--max-frame-bytes=7",
+                "--port=abc",
+                "--spool-bytes=1KB"
+            })
     void refusesAnOptionThatCannotBe(String option) {
         assertThat(CommandMain.run(new IngressCommand(), new String[] {option})).isEqualTo(ExitCode.USAGE);
     }
@@ -75,7 +82,9 @@ class IngressCommandIT {
     void saysThatThePortIsTaken(@TempDir Path folder) throws Exception {
         try (KraftBroker broker = KraftBroker.start(folder);
                 ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            String[] options = {"--kafka", broker.bootstrap(), "--port", String.valueOf(taken.getLocalPort())};
+            String[] options = {
+                "--kafka", broker.bootstrap(), "--port", String.valueOf(taken.getLocalPort()), "--spool", "none"
+            };
 
             assertThat(CommandMain.run(new IngressCommand(), options)).isEqualTo(ExitCode.UNREACHABLE);
         }

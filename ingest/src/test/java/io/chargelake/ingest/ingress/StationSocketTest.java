@@ -32,7 +32,7 @@ class StationSocketTest {
     private final CompletableFuture<Long> transactionId = new CompletableFuture<>();
     private final IngressConfig config = IngressConfig.forKafka("unused:1");
     private final IngressMetrics metrics = new IngressMetrics(new SimpleMeterRegistry());
-    private final AckedLog log = new AckedLog(kafka, nanos -> {});
+    private final AckedLog log = new AckedLog(kafka);
     private final CommandResults results = new CommandResults(config, log, Clock.systemUTC(), metrics);
     private final Exchanges exchanges = new Exchanges(config, log, start -> transactionId, Clock.systemUTC(), metrics);
     private final Connections connections =

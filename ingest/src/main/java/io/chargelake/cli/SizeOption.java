@@ -1,4 +1,4 @@
-package io.chargelake.ingest.landing;
+package io.chargelake.cli;
 
 import java.util.List;
 import java.util.regex.Matcher;
@@ -7,11 +7,12 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** A number of bytes as people write it on a command line: {@code 64KB}, {@code 128MB}, {@code 2GB}, in powers of 1024. */
-final class SizeOption implements ITypeConverter<Long> {
+public final class SizeOption implements ITypeConverter<Long> {
 
     private static final Pattern FORM = Pattern.compile("([1-9]\\d{0,8})(KB|MB|GB)");
     private static final List<String> UNITS = List.of("KB", "MB", "GB");
 
+    /** Reads a size; in bytes. */
     @Override
     public Long convert(String value) {
         Matcher form = FORM.matcher(value);
