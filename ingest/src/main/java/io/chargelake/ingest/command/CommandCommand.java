@@ -140,12 +140,13 @@ public final class CommandCommand implements ChargelakeCommand {
     @Override
     public Outcome run() {
         CentralSystemAction known = CentralSystemAction.of(action)
-                .orElseThrow(() -> CommandFailure.usage("There is no action '" + action + "' of the central system; it is"
-                        + " one of "
-                        + Arrays.stream(CentralSystemAction.values())
-                                .map(CentralSystemAction::wireName)
-                                .collect(Collectors.joining(", "))
-                        + "."));
+                .orElseThrow(
+                        () -> CommandFailure.usage("There is no action '" + action + "' of the central system; it is"
+                                + " one of "
+                                + Arrays.stream(CentralSystemAction.values())
+                                        .map(CentralSystemAction::wireName)
+                                        .collect(Collectors.joining(", "))
+                                + "."));
         String request = request(known);
         List<String> problems = known.problems(request);
         if (!problems.isEmpty()) {
@@ -167,8 +168,8 @@ public final class CommandCommand implements ChargelakeCommand {
         try (CommandLink link = CommandLink.open(common.kafka(), commandsTopic, commandResultsTopic)) {
             result = link.ask(command, Duration.ofSeconds(expires).plus(TO_BE_TOLD))
                     .orElseThrow(() -> CommandFailure.unreachable(
-                            "Nobody says what has become of command " + command.id() + ": does an ingress run on Kafka at "
-                                    + common.kafka() + "?",
+                            "Nobody says what has become of command " + command.id()
+                                    + ": does an ingress run on Kafka at " + common.kafka() + "?",
                             null));
         }
         return told(result, Duration.between(now, result.at()));

@@ -42,7 +42,8 @@ final class CommandLink implements AutoCloseable {
             for (String topic : List.of(commandsTopic, resultsTopic)) {
                 if (topics.partitions(topic) == 0) {
                     throw CommandFailure.unreachable(
-                            "Kafka at " + kafka + " has no topic " + topic + "; 'chargelake ingress' creates it.", null);
+                            "Kafka at " + kafka + " has no topic " + topic + "; 'chargelake ingress' creates it.",
+                            null);
                 }
             }
         }

@@ -60,8 +60,8 @@ class CommandsIT {
         config = IngressConfig.forKafka(broker.bootstrap())
                 .with(new SocketManners(
                         Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(2), Clock.systemUTC()));
-        here = OcppIngress.start(config.with(new IngressConfig.Origin("here", null))
-                .with(new IngressConfig.Admin("127.0.0.1", 0)));
+        here = OcppIngress.start(
+                config.with(new IngressConfig.Origin("here", null)).with(new IngressConfig.Admin("127.0.0.1", 0)));
         there = OcppIngress.start(config.with(new IngressConfig.Origin("there", null)));
         producer = new KafkaProducer<>(
                 Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrap()),
@@ -146,8 +146,8 @@ class CommandsIT {
         }
         assertThat(end(nobody).outcome()).isEqualTo(Outcome.NOT_CONNECTED);
         assertThat(outcomes(nobody)).containsExactly(Outcome.NOT_CONNECTED);
-        assertThat(end(nonsense).explanation()).hasValueSatisfying(why -> assertThat(why)
-                .contains("MakeCoffee"));
+        assertThat(end(nonsense).explanation())
+                .hasValueSatisfying(why -> assertThat(why).contains("MakeCoffee"));
         assertThat(end(incomplete).explanation()).contains("type: \"Gently\" (expected: Hard or Soft)");
     }
 
@@ -176,7 +176,8 @@ class CommandsIT {
         for (SessionEvent event : news("MOVES")) {
             bySession
                     .computeIfAbsent(event.session(), session -> new ArrayList<>())
-                    .add(event.change().word() + event.reason().map(why -> " " + why).orElse(""));
+                    .add(event.change().word()
+                            + event.reason().map(why -> " " + why).orElse(""));
             assertThat(event.node()).isEqualTo("here");
         }
         assertThat(bySession.values())
