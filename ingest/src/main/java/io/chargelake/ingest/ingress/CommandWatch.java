@@ -122,7 +122,7 @@ final class CommandWatch implements AutoCloseable {
         if (outcomes.of(command.id()).isPresent()) {
             // Known to be taken or done.
         } else if (clock.millis() - record.timestamp() > CommandInbox.LOOK_BACK.toMillis()) {
-            LOG.warn("Command {} is too old to know what has become of it", command.id());
+            LOG.debug("Command {} is too old to know what has become of it", command.id());
             return;
         } else {
             List<String> problems = validity.problems(command);
