@@ -113,19 +113,8 @@ public final class CommandCommand implements ChargelakeCommand {
             description = "Not sent any more after this (default: ${DEFAULT-VALUE}).")
     private int expires;
 
-    @Option(
-            names = "--commands-topic",
-            paramLabel = "NAME",
-            defaultValue = "ocpp.commands",
-            description = "Topic of commands to stations (default: ${DEFAULT-VALUE}).")
-    private String commandsTopic;
-
-    @Option(
-            names = "--command-results-topic",
-            paramLabel = "NAME",
-            defaultValue = "ocpp.command-results",
-            description = "Topic that is told what has become of commands (default: ${DEFAULT-VALUE}).")
-    private String commandResultsTopic;
+    @Mixin
+    private CommandTopics topics;
 
     /** Runs the command. */
     public static void main(String[] args) {
@@ -148,10 +137,6 @@ public final class CommandCommand implements ChargelakeCommand {
                                         .collect(Collectors.joining(", "))
                                 + "."));
         String request = request(known);
-        List<String> problems = known.problems(request);
-        if (!problems.isEmpty()) {
-            throw CommandFailure.usage(known.wireName() + " cannot be sent so: " + String.join("; ", problems) + ".");
-        }
         if (expires < 1) {
             throw CommandFailure.usage("--expires is " + expires + ", but must be 1 or more.");
         }
@@ -164,8 +149,12 @@ public final class CommandCommand implements ChargelakeCommand {
                 now,
                 now.plusSeconds(expires),
                 Optional.ofNullable(System.getProperty("user.name")));
+        List<String> problems = command.problems();
+        if (!problems.isEmpty()) {
+            throw CommandFailure.usage(known.wireName() + " cannot be sent so: " + String.join("; ", problems) + ".");
+        }
         CommandResult result;
-        try (CommandLink link = CommandLink.open(common.kafka(), commandsTopic, commandResultsTopic)) {
+        try (CommandLink link = CommandLink.open(common.kafka(), topics.commands(), topics.results())) {
             result = link.ask(command, Duration.ofSeconds(expires).plus(TO_BE_TOLD))
                     .orElseThrow(() -> CommandFailure.unreachable(
                             "Nobody says what has become of command " + command.id()

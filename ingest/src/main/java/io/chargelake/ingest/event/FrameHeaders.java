@@ -32,7 +32,7 @@ public final class FrameHeaders {
 
     /**
      * Present where a station used a message id again on the same socket: {@code same} with the same bytes, which got the
-     * answer they had got before; {@code other} with other bytes, which were taken as a new message.
+     * answer they had got before, but for heartbeats and boots, whose answers tell the time; {@code other} with other bytes, which were taken as a new message.
      */
     public static final String DUPLICATE = "duplicate";
 

@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.chargelake.ocpp.CentralSystemAction;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -45,6 +47,20 @@ public record StationCommand(
         Objects.requireNonNull(issuedAt, "issuedAt");
         Objects.requireNonNull(expiresAt, "expiresAt");
         Objects.requireNonNull(issuer, "issuer");
+    }
+
+    /**
+     * What keeps it from being sent: anybody may write a command.
+     *
+     * @return one sentence for each problem, with the value and what is expected; empty where there is none
+     */
+    public List<String> problems() {
+        Optional<CentralSystemAction> known = CentralSystemAction.of(action);
+        if (known.isEmpty() || !known.get().wireName().equals(action)) {
+            return List.of("action: " + action
+                    + " (expected: an action of the central system in OCPP's spelling, such as" + " Reset)");
+        }
+        return known.get().problems(payload);
     }
 
     /** The record for a topic. */

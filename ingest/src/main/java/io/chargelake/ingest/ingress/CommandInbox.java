@@ -15,10 +15,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,31 +39,26 @@ final class CommandInbox implements AutoCloseable {
     private final Consumer<byte[], byte[]> consumer;
     private final Connections connections;
     private final CommandOutcomes outcomes;
-    private final CommandValidity validity;
     private final Clock clock;
-    private final Thread reader;
+    private final TopicReader reader;
 
     /** Commands of the last moments whose stations are not here, by station. */
     private final Map<String, List<Straggler>> stragglers = new HashMap<>();
-
-    private volatile boolean closed;
 
     CommandInbox(
             IngressConfig config,
             Consumer<byte[], byte[]> consumer,
             Connections connections,
             CommandOutcomes outcomes,
-            CommandValidity validity,
             Clock clock) {
         this.commandsTopic = config.kafka().commandsTopic();
         this.resultsTopic = config.kafka().commandResultsTopic();
         this.consumer = consumer;
         this.connections = connections;
         this.outcomes = outcomes;
-        this.validity = validity;
         this.clock = clock;
-        this.reader = new Thread(this::read, "command-inbox");
-        this.reader.setDaemon(true);
+        this.reader =
+                new TopicReader("command-inbox", consumer, "no command reaches a station of this node", this::read);
     }
 
     /** From now on commands are taken; returns when the position is known, so that none that follows is missed. */
@@ -96,30 +88,11 @@ final class CommandInbox implements AutoCloseable {
     }
 
     private void read() {
-        try (consumer) {
-            boolean failing = false;
-            while (!closed) {
-                try {
-                    ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
-                    // Results first: a command that is done is not done again.
-                    records.records(resultsTopic).forEach(this::result);
-                    records.records(commandsTopic).forEach(this::command);
-                    forgetStragglers();
-                    failing = false;
-                } catch (WakeupException | InterruptException e) {
-                    throw e;
-                } catch (KafkaException e) {
-                    if (!failing) {
-                        LOG.warn("Topic {} cannot be read, commands wait: {}", commandsTopic, e.toString());
-                    }
-                    failing = true;
-                }
-            }
-        } catch (WakeupException | InterruptException e) {
-            LOG.debug("Stopped reading {}", commandsTopic);
-        } catch (RuntimeException e) {
-            LOG.error("Reading {} has ended, no command reaches a station of this node", commandsTopic, e);
-        }
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+        // Results first: a command that is done is not done again.
+        records.records(resultsTopic).forEach(this::result);
+        records.records(commandsTopic).forEach(this::command);
+        forgetStragglers();
     }
 
     private void result(ConsumerRecord<byte[], byte[]> record) {
@@ -138,7 +111,7 @@ final class CommandInbox implements AutoCloseable {
             LOG.debug("Record {} of {} is not a command: {}", record.offset(), commandsTopic, e.getMessage());
             return;
         }
-        if (outcomes.of(command.id()).isPresent() || !validity.problems(command).isEmpty()) {
+        if (outcomes.of(command.id()).isPresent() || !command.problems().isEmpty()) {
             return;
         }
         synchronized (stragglers) {
@@ -180,13 +153,7 @@ final class CommandInbox implements AutoCloseable {
 
     @Override
     public void close() {
-        closed = true;
-        consumer.wakeup();
-        try {
-            reader.join(Duration.ofSeconds(5).toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        reader.close();
     }
 
     private record Straggler(StationCommand command, Instant until) {}

@@ -20,11 +20,8 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
-import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,30 +43,26 @@ final class CommandWatch implements AutoCloseable {
     private final Consumer<byte[], byte[]> consumer;
     private final CommandOutcomes outcomes;
     private final CommandResults results;
-    private final CommandValidity validity;
     private final Clock clock;
-    private final Thread watcher;
+    private final TopicReader watcher;
     private final Map<TopicPartition, NavigableMap<Long, Open>> open = new HashMap<>();
     private final Map<TopicPartition, Long> next = new HashMap<>();
     private final Map<TopicPartition, Long> committed = new HashMap<>();
-    private volatile boolean closed;
 
     CommandWatch(
             IngressConfig config,
             Consumer<byte[], byte[]> consumer,
             CommandOutcomes outcomes,
             CommandResults results,
-            CommandValidity validity,
             Clock clock) {
         this.topic = config.kafka().commandsTopic();
         this.callPatience = config.sockets().callPatience();
         this.consumer = consumer;
         this.outcomes = outcomes;
         this.results = results;
-        this.validity = validity;
         this.clock = clock;
-        this.watcher = new Thread(this::watch, "command-watch");
-        this.watcher.setDaemon(true);
+        this.watcher = new TopicReader(
+                "command-watch", consumer, "commands that nobody takes stay without an end", this::watch);
     }
 
     /** The group in which the processes share the work. */
@@ -78,34 +71,17 @@ final class CommandWatch implements AutoCloseable {
     }
 
     void start() {
+        consumer.subscribe(List.of(topic), new Sharing());
         watcher.start();
     }
 
     private void watch() {
-        try (consumer) {
-            consumer.subscribe(List.of(topic), new Sharing());
-            boolean failing = false;
-            while (!closed) {
-                try {
-                    consumer.poll(POLL).forEach(this::take);
-                    endWhatIsDue();
-                    commit();
-                    failing = false;
-                } catch (WakeupException | InterruptException e) {
-                    throw e;
-                } catch (CommitFailedException | RebalanceInProgressException e) {
-                    LOG.debug("The commands are being shared anew", e);
-                } catch (KafkaException e) {
-                    if (!failing) {
-                        LOG.warn("Topic {} cannot be watched: {}", topic, e.toString());
-                    }
-                    failing = true;
-                }
-            }
-        } catch (WakeupException | InterruptException e) {
-            LOG.debug("Stopped watching {}", topic);
-        } catch (RuntimeException e) {
-            LOG.error("Watching {} has ended; commands that nobody takes stay without an end", topic, e);
+        try {
+            consumer.poll(POLL).forEach(this::take);
+            endWhatIsDue();
+            commit();
+        } catch (CommitFailedException | RebalanceInProgressException e) {
+            LOG.debug("The commands are being shared anew", e);
         }
     }
 
@@ -125,7 +101,7 @@ final class CommandWatch implements AutoCloseable {
             LOG.debug("Command {} is too old to know what has become of it", command.id());
             return;
         } else {
-            List<String> problems = validity.problems(command);
+            List<String> problems = command.problems();
             if (!problems.isEmpty()) {
                 results.say(command, Outcome.INVALID, Optional.empty(), String.join("; ", problems));
                 return;
@@ -206,13 +182,7 @@ final class CommandWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        closed = true;
-        consumer.wakeup();
-        try {
-            watcher.join(Duration.ofSeconds(5).toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        watcher.close();
     }
 
     private record Open(StationCommand command, Instant graceEnds) {}

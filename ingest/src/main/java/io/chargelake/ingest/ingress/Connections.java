@@ -18,7 +18,6 @@ final class Connections {
 
     private final SessionLog sessions;
     private final CommandResults results;
-    private final IngressMetrics metrics;
     private final ConcurrentMap<String, StationSocket> sockets = new ConcurrentHashMap<>();
     private final LongAdder received = new LongAdder();
     private final LongAdder answered = new LongAdder();
@@ -27,8 +26,8 @@ final class Connections {
     Connections(SessionLog sessions, CommandResults results, IngressMetrics metrics) {
         this.sessions = sessions;
         this.results = results;
-        this.metrics = metrics;
         metrics.gauge("chargelake.ingress.stations", "Stations that are connected", sockets::size);
+        metrics.count("chargelake.ingress.answers", "Answers sent to stations", answered::sum);
     }
 
     /** Who is told of sockets that are opened from now on; called on the socket's event loop. */
@@ -74,7 +73,6 @@ final class Connections {
 
     void countAnswered() {
         answered.increment();
-        metrics.answered();
     }
 
     /** Stations that are connected. */

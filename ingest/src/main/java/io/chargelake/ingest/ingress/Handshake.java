@@ -1,22 +1,15 @@
 package io.chargelake.ingest.ingress;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.chargelake.ingest.ingress.identity.Identified;
 import io.chargelake.ingest.ingress.identity.Proof;
 import io.chargelake.ingest.ingress.identity.ServerTls;
 import io.chargelake.ingest.ingress.identity.Station;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
@@ -170,7 +163,7 @@ final class Handshake extends SimpleChannelInboundHandler<FullHttpRequest> {
         handshaker.handshake(ctx.channel(), request).addListener(done -> {
             if (done.isSuccess()) {
                 LOG.debug("{} is connected", socket.session());
-                connections.opened(socket);
+                socket.opened();
             } else {
                 ctx.close();
             }
@@ -189,21 +182,19 @@ final class Handshake extends SimpleChannelInboundHandler<FullHttpRequest> {
     private void refuse(ChannelHandlerContext ctx, HttpResponseStatus status, String sentence) {
         metrics.refused(status.code());
         LOG.debug("Refused with {}: {}", status.code(), sentence);
-        FullHttpResponse response = new DefaultFullHttpResponse(
-                HttpVersion.HTTP_1_1, status, Unpooled.copiedBuffer(sentence + "\n", UTF_8));
-        response.headers()
-                .set(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8")
-                .set(HttpHeaderNames.CONTENT_LENGTH, response.content().readableBytes())
-                .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        HttpRefusal refusal = new HttpRefusal(status, sentence);
         if (status.equals(HttpResponseStatus.UNAUTHORIZED)) {
-            response.headers().set(HttpHeaderNames.WWW_AUTHENTICATE, "Basic realm=\"chargelake\"");
+            refusal.send(ctx, HttpHeaderNames.WWW_AUTHENTICATE, "Basic realm=\"chargelake\"");
+        } else if (status.equals(HttpResponseStatus.UPGRADE_REQUIRED)) {
+            refusal.send(
+                    ctx,
+                    HttpHeaderNames.UPGRADE,
+                    HttpHeaderValues.WEBSOCKET,
+                    HttpHeaderNames.SEC_WEBSOCKET_VERSION,
+                    WEBSOCKET_VERSION);
+        } else {
+            refusal.send(ctx);
         }
-        if (status.equals(HttpResponseStatus.UPGRADE_REQUIRED)) {
-            response.headers()
-                    .set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)
-                    .set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, WEBSOCKET_VERSION);
-        }
-        ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
     }
 
     @Override

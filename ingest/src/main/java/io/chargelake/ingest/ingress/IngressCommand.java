@@ -7,6 +7,7 @@ import io.chargelake.cli.CommonOptions;
 import io.chargelake.cli.Outcome;
 import io.chargelake.cli.SizeOption;
 import io.chargelake.cli.StopSignal;
+import io.chargelake.ingest.command.CommandTopics;
 import io.chargelake.ingest.ingress.spool.SpoolConfig;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -101,19 +102,8 @@ public final class IngressCommand implements ChargelakeCommand {
             description = "Topic that is told of sockets that open and close (default: ${DEFAULT-VALUE}).")
     private String sessionsTopic;
 
-    @Option(
-            names = "--commands-topic",
-            paramLabel = "NAME",
-            defaultValue = "ocpp.commands",
-            description = "Topic of commands to stations (default: ${DEFAULT-VALUE}).")
-    private String commandsTopic;
-
-    @Option(
-            names = "--command-results-topic",
-            paramLabel = "NAME",
-            defaultValue = "ocpp.command-results",
-            description = "Topic that is told what has become of commands (default: ${DEFAULT-VALUE}).")
-    private String commandResultsTopic;
+    @Mixin
+    private CommandTopics commandTopics;
 
     @Option(
             names = "--partitions",
@@ -256,8 +246,8 @@ public final class IngressCommand implements ChargelakeCommand {
                         common.topic(),
                         transactionsTopic,
                         sessionsTopic,
-                        commandsTopic,
-                        commandResultsTopic,
+                        commandTopics.commands(),
+                        commandTopics.results(),
                         within("--partitions", partitions, 1, 10_000),
                         within("--replication", replication, 1, 100),
                         Duration.ofSeconds(within("--delivery-timeout", deliveryTimeout, 1, 3_600))),
@@ -282,15 +272,15 @@ public final class IngressCommand implements ChargelakeCommand {
                 spool(name));
     }
 
-    private SpoolConfig spool(String name) {
+    private Optional<SpoolConfig> spool(String name) {
         if (NO_SPOOL.equals(spool)) {
-            return null;
+            return Optional.empty();
         }
         if (spoolBytes < LEAST_SPOOL_BYTES) {
             throw CommandFailure.usage("--spool-bytes is " + spoolBytes + " bytes, but must be 16MB or more.");
         }
         String folder = spool != null ? spool : "ingress-spool/" + name.replaceAll("[^\\p{L}\\p{N}._-]", "_");
-        return new SpoolConfig(Path.of(folder), spoolBytes);
+        return Optional.of(new SpoolConfig(Path.of(folder), spoolBytes));
     }
 
     static int within(String option, int value, int least, int most) {

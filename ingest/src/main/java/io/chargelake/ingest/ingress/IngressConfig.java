@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param sockets how long sockets are waited for
  * @param crowd how many may come at once
  * @param admin where health and metrics are asked for; empty where nowhere
- * @param spool where records wait while Kafka is away; null for nowhere: stations are then told to try again
+ * @param spool where records wait while Kafka is away; empty for nowhere: stations are then told to try again
  */
 public record IngressConfig(
         Kafka kafka,
@@ -27,7 +27,7 @@ public record IngressConfig(
         SocketManners sockets,
         Crowd crowd,
         Optional<Admin> admin,
-        SpoolConfig spool) {
+        Optional<SpoolConfig> spool) {
 
     /** Checks what can be checked without a network. */
     public IngressConfig {
@@ -38,6 +38,7 @@ public record IngressConfig(
         Objects.requireNonNull(crowd, "crowd");
         Objects.requireNonNull(admin, "admin");
         Objects.requireNonNull(access, "access");
+        Objects.requireNonNull(spool, "spool");
         require(heartbeatInterval.toSeconds() > 0, "heartbeatInterval", heartbeatInterval, "1 s or more");
     }
 
@@ -52,7 +53,7 @@ public record IngressConfig(
                 SocketManners.usual(),
                 Crowd.usual(),
                 Optional.empty(),
-                null);
+                Optional.empty());
     }
 
     /** With other topics or another patience. */
@@ -67,7 +68,8 @@ public record IngressConfig(
 
     /** With a place where records wait while Kafka is away. */
     public IngressConfig with(SpoolConfig other) {
-        return new IngressConfig(kafka, listener, origin, heartbeatInterval, access, sockets, crowd, admin, other);
+        return new IngressConfig(
+                kafka, listener, origin, heartbeatInterval, access, sockets, crowd, admin, Optional.of(other));
     }
 
     /** With another interval between heartbeats. */

@@ -3,29 +3,27 @@ package io.chargelake.ingest.ingress;
 import io.chargelake.ingest.event.CommandResult;
 import io.chargelake.ingest.event.SessionEvent;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 
 /**
- * What the ingress counts, for {@code /metrics} and for the summary at its end. Labels come from closed lists, never from
+ * What the ingress counts, for {@code /metrics}. Labels come from closed lists, never from
  * what a station has written.
  */
 final class IngressMetrics {
 
     private final MeterRegistry registry;
-    private final Counter answered;
     private final Counter notStored;
     private final Timer ack;
 
     IngressMetrics(MeterRegistry registry) {
         this.registry = registry;
-        this.answered = Counter.builder("chargelake.ingress.answers")
-                .description("Answers sent to stations")
-                .register(registry);
         this.notStored = Counter.builder("chargelake.ingress.not.stored")
                 .description("Requests answered with InternalError because nothing would store them")
                 .register(registry);
@@ -47,6 +45,13 @@ final class IngressMetrics {
         Gauge.builder(name, value::getAsDouble).description(description).register(registry);
     }
 
+    /** A count that somebody else keeps. */
+    void count(String name, String description, LongSupplier count) {
+        FunctionCounter.builder(name, count, LongSupplier::getAsLong)
+                .description(description)
+                .register(registry);
+    }
+
     /**
      * A frame of a station.
      *
@@ -54,11 +59,6 @@ final class IngressMetrics {
      */
     void received(String what) {
         registry.counter("chargelake.ingress.frames", "what", what).increment();
-    }
-
-    /** An answer has been sent to a station. */
-    void answered() {
-        answered.increment();
     }
 
     /** A station was told to try again. */

@@ -28,6 +28,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,20 +105,31 @@ public final class OcppIngress implements AutoCloseable {
         SessionLog sessions = new SessionLog(config, log, clock, metrics);
         this.connections = new Connections(sessions, results, metrics);
         CommandOutcomes outcomes = new CommandOutcomes();
-        CommandValidity validity = new CommandValidity();
-        this.inbox = new CommandInbox(config, commandConsumer(config, null), connections, outcomes, validity, clock);
+        this.inbox = new CommandInbox(config, commandConsumer(config, null), connections, outcomes, clock);
         String group = CommandWatch.group(config.kafka().commandsTopic());
-        this.watch = new CommandWatch(config, commandConsumer(config, group), outcomes, results, validity, clock);
+        this.watch = new CommandWatch(config, commandConsumer(config, group), outcomes, results, clock);
         IoHandlerFactory io = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         this.eventLoops =
                 new MultiThreadIoEventLoopGroup(Math.max(2, Runtime.getRuntime().availableProcessors()), io);
         Exchanges exchanges = new Exchanges(config, admission, log, ids::idOf, clock, metrics);
-        sessions.nodeStarted();
-        inbox.start();
-        watch.start();
-        this.admin =
-                config.admin().map(at -> AdminServer.listen(at.host(), at.port(), this::notReady, registry::scrape));
-        this.server = bind(exchanges, results);
+        Instant startedAt = clock.instant();
+        Optional<AdminServer> watched = Optional.empty();
+        try {
+            // A command that comes from now on is taken, though stations come later.
+            inbox.start();
+            watch.start();
+            watched = config.admin()
+                    .map(at -> AdminServer.listen(at.host(), at.port(), this::notReady, registry::scrape));
+            this.server = bind(exchanges, results);
+        } catch (RuntimeException e) {
+            watched.ifPresent(AdminServer::close);
+            inbox.close();
+            watch.close();
+            throw e;
+        }
+        this.admin = watched;
+        // Not before the port is ours: another process may serve this node's stations.
+        sessions.nodeStarted(startedAt);
     }
 
     /**
@@ -180,7 +192,7 @@ public final class OcppIngress implements AutoCloseable {
 
     /** The spool is locked before Kafka is asked for anything: a second process must not disturb the first. */
     private static DurableLog log(IngressConfig config) {
-        Spool spool = config.spool() == null ? null : Spool.open(config.spool());
+        Spool spool = config.spool().map(Spool::open).orElse(null);
         Producer<byte[], byte[]> producer = producer(config);
         try {
             IngressConfig.Kafka kafka = config.kafka();

@@ -3,7 +3,6 @@ package io.chargelake.ingest.ingress;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.zip.CRC32C;
 
@@ -62,11 +61,6 @@ final class RecentRequests {
         if (entries.size() > MOST_REMEMBERED) {
             entries.remove(entries.keySet().iterator().next());
         }
-    }
-
-    /** How many are remembered. */
-    int size() {
-        return Optional.ofNullable(entries).map(Map::size).orElse(0);
     }
 
     private record Entry(Fingerprint fingerprint, CompletableFuture<Exchanges.Answer> answer) {}

@@ -24,13 +24,13 @@ final class SessionLog {
         this.metrics = metrics;
     }
 
-    /** What was open on this node before is open no more. */
-    void nodeStarted() {
+    /** What was open on this node before that moment is open no more. */
+    void nodeStarted(Instant at) {
         say(new SessionEvent(
                 Change.NODE_STARTED,
                 origin.node(),
                 UUID.randomUUID().toString(),
-                clock.instant(),
+                at,
                 origin.node(),
                 Optional.ofNullable(origin.tenant()),
                 Optional.empty(),
@@ -59,7 +59,7 @@ final class SessionLog {
                 session.id(),
                 clock.instant(),
                 origin.node(),
-                Optional.ofNullable(origin.tenant()),
+                session.station().tenant().or(() -> Optional.ofNullable(origin.tenant())),
                 remoteAddress,
                 reason,
                 lastHeard);

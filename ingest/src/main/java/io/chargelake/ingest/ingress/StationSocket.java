@@ -54,6 +54,7 @@ final class StationSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
 
     private ChannelHandlerContext context;
     private Conversation conversation;
+    private boolean opened;
     private boolean finishing;
     private int silences;
     private volatile SocketEnd end = SocketEnd.CONNECTION_LOST;
@@ -74,6 +75,12 @@ final class StationSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
 
     Session session() {
         return session;
+    }
+
+    /** The handshake is done: the station may talk. On the event loop. */
+    void opened() {
+        opened = true;
+        connections.opened(this);
     }
 
     /** The peer's IP address; null where there is none. */
@@ -134,7 +141,10 @@ final class StationSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         LOG.debug("{} is disconnected", session);
-        connections.closed(this, conversation.calls().close());
+        // A connection that ends within its handshake was never the station's.
+        if (opened) {
+            connections.closed(this, conversation.calls().close());
+        }
         finished.complete(null);
         ctx.fireChannelInactive();
     }

@@ -141,7 +141,7 @@ final class TransactionIds implements AutoCloseable {
 
     /** Reads the topic to its end, reserves ids where there is a spool to use them with, and keeps reading. */
     static TransactionIds open(IngressConfig config, DurableLog log) {
-        return open(config, log, MOST_REMEMBERED, config.spool() == null ? 0 : RESERVE);
+        return open(config, log, MOST_REMEMBERED, config.spool().isPresent() ? RESERVE : 0);
     }
 
     static TransactionIds open(IngressConfig config, DurableLog log, int mostRemembered, int reserved) {

@@ -1,18 +1,10 @@
 package io.chargelake.ingest.ingress;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -75,17 +67,10 @@ final class WaitingLine extends ChannelInboundHandlerAdapter {
 
     private void comeAgainLater(ChannelHandlerContext ctx) {
         metrics.refused(HttpResponseStatus.SERVICE_UNAVAILABLE.code());
-        FullHttpResponse response = new DefaultFullHttpResponse(
-                HttpVersion.HTTP_1_1,
-                HttpResponseStatus.SERVICE_UNAVAILABLE,
-                Unpooled.copiedBuffer("Too many stations connect at once; try again later.\n", UTF_8));
-        response.headers()
-                .set(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8")
-                .set(HttpHeaderNames.CONTENT_LENGTH, response.content().readableBytes())
-                .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE)
-                .set(
+        new HttpRefusal(HttpResponseStatus.SERVICE_UNAVAILABLE, "Too many stations connect at once; try again later.")
+                .send(
+                        ctx,
                         HttpHeaderNames.RETRY_AFTER,
                         ThreadLocalRandom.current().nextInt(LEAST_SECONDS_LATER, MOST_SECONDS_LATER));
-        ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
     }
 }

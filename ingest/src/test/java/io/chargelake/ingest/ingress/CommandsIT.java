@@ -26,13 +26,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -97,10 +93,10 @@ class CommandsIT {
             }
         }
         // Both directions of a command are frames like any other, with its action.
-        assertThat(records(config.kafka().framesTopic()))
+        assertThat(TopicRecords.of(broker.bootstrap(), config.kafka().framesTopic()))
                 .filteredOn(record -> new String(record.value(), UTF_8).contains("\"Accepted\""))
-                .anyMatch(record -> "Reset".equals(header(record, FrameHeaders.ACTION))
-                        && "in".equals(header(record, FrameHeaders.DIRECTION)));
+                .anyMatch(record -> "Reset".equals(TopicRecords.header(record, FrameHeaders.ACTION))
+                        && "in".equals(TopicRecords.header(record, FrameHeaders.DIRECTION)));
     }
 
     @Test
@@ -235,9 +231,10 @@ class CommandsIT {
 
     private static List<CommandResult> results(StationCommand command) throws Exception {
         List<CommandResult> found = new ArrayList<>();
-        for (ConsumerRecord<byte[], byte[]> record : records(config.kafka().commandResultsTopic())) {
+        for (ConsumerRecord<byte[], byte[]> record :
+                TopicRecords.of(broker.bootstrap(), config.kafka().commandResultsTopic())) {
             CommandResult result = CommandResult.read(record.value());
-            assertThat(header(record, FrameHeaders.EVENT)).isEqualTo(CommandResult.EVENT);
+            assertThat(TopicRecords.header(record, FrameHeaders.EVENT)).isEqualTo(CommandResult.EVENT);
             if (result.commandId().equals(command.id())) {
                 found.add(result);
             }
@@ -247,37 +244,13 @@ class CommandsIT {
 
     private static List<SessionEvent> news(String station) throws Exception {
         List<SessionEvent> found = new ArrayList<>();
-        for (ConsumerRecord<byte[], byte[]> record : records(config.kafka().sessionsTopic())) {
+        for (ConsumerRecord<byte[], byte[]> record :
+                TopicRecords.of(broker.bootstrap(), config.kafka().sessionsTopic())) {
             JsonNode json = JSON.readTree(record.value());
             if (json.path("station").asText().equals(station)) {
                 found.add(SessionEvent.read(record.value()));
             }
         }
         return found;
-    }
-
-    private static List<ConsumerRecord<byte[], byte[]>> records(String topic) {
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrap()),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(info -> new TopicPartition(topic, info.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
-                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
-            }
-            return records;
-        }
-    }
-
-    private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
-        return record.headers().lastHeader(name) == null
-                ? null
-                : new String(record.headers().lastHeader(name).value(), UTF_8);
     }
 }

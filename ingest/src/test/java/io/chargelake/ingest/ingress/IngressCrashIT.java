@@ -23,9 +23,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -153,7 +150,7 @@ class IngressCrashIT {
 
     private void assertConfirmedIsInKafka() throws IOException {
         Map<String, List<String>> recorded = new HashMap<>();
-        for (ConsumerRecord<byte[], byte[]> record : records("ocpp.frames")) {
+        for (ConsumerRecord<byte[], byte[]> record : TopicRecords.of(broker.bootstrap(), "ocpp.frames")) {
             recorded.computeIfAbsent(new String(record.key(), UTF_8), station -> new ArrayList<>())
                     .add(new String(record.value(), UTF_8));
         }
@@ -181,25 +178,6 @@ class IngressCrashIT {
                             .isNull();
                 }
             }
-        }
-    }
-
-    private List<ConsumerRecord<byte[], byte[]>> records(String topic) {
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", broker.bootstrap()),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(partition -> new TopicPartition(topic, partition.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-            while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
-                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
-            }
-            return records;
         }
     }
 }

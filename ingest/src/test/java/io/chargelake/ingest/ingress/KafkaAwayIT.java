@@ -46,9 +46,9 @@ class KafkaAwayIT {
     @Test
     void withASpoolStationsGoOnAndAStartKeepsItsId(@TempDir Path folder) throws Exception {
         try (KraftBroker broker = KraftBroker.start(folder.resolve("kafka"))) {
-            IngressConfig config = IngressConfig.forKafka(broker.bootstrap())
-                    .with(IngressConfig.Kafka.at(broker.bootstrap()).withDeliveryTimeout(Duration.ofSeconds(2)))
-                    .with(SpoolConfig.in(folder.resolve("spool")));
+            IngressConfig withoutSpool = IngressConfig.forKafka(broker.bootstrap())
+                    .with(IngressConfig.Kafka.at(broker.bootstrap()).withDeliveryTimeout(Duration.ofSeconds(2)));
+            IngressConfig config = withoutSpool.with(SpoolConfig.in(folder.resolve("spool")));
             String answer;
             try (OcppIngress ingress = OcppIngress.start(config);
                     WebSocketStation station = WebSocketStation.connect(ingress, "CP1")) {
@@ -75,7 +75,7 @@ class KafkaAwayIT {
                 assertThat(station.call(START)).isEqualTo(answer);
                 await().atMost(Duration.ofSeconds(30)).until(() -> ingress.spooledRecords() == 0);
                 // Another node, which has read the topic only.
-                try (OcppIngress other = OcppIngress.start(config.with((SpoolConfig) null));
+                try (OcppIngress other = OcppIngress.start(withoutSpool);
                         WebSocketStation there = WebSocketStation.connect(other, "CP1")) {
                     assertThat(there.call(START)).isEqualTo(answer);
                 }

@@ -23,18 +23,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,22 +104,22 @@ class OcppIngressIT {
             assertThat(ingress.answered()).isEqualTo(11);
         }
 
-        List<ConsumerRecord<byte[], byte[]>> records = records(frames);
+        List<ConsumerRecord<byte[], byte[]>> records = TopicRecords.of(broker.bootstrap(), frames);
         assertThat(records).extracting(OcppIngressIT::text).containsExactlyElementsOf(said);
         assertThat(records)
-                .extracting(record -> header(record, FrameHeaders.DIRECTION))
+                .extracting(record -> TopicRecords.header(record, FrameHeaders.DIRECTION))
                 .startsWith("in", "out", "in", "out");
         assertThat(records)
-                .extracting(record -> header(record, FrameHeaders.SESSION))
-                .containsOnly(header(records.get(0), FrameHeaders.SESSION));
+                .extracting(record -> TopicRecords.header(record, FrameHeaders.SESSION))
+                .containsOnly(TopicRecords.header(records.get(0), FrameHeaders.SESSION));
         for (ConsumerRecord<byte[], byte[]> record : records) {
             assertThat(new String(record.key(), UTF_8)).isEqualTo("RDAM 123");
-            assertThat(header(record, FrameHeaders.OCPP_VERSION)).isEqualTo("ocpp1.6");
-            assertThat(header(record, FrameHeaders.NODE)).isEqualTo("ingress");
+            assertThat(TopicRecords.header(record, FrameHeaders.OCPP_VERSION)).isEqualTo("ocpp1.6");
+            assertThat(TopicRecords.header(record, FrameHeaders.NODE)).isEqualTo("ingress");
             assertThat(Instant.ofEpochMilli(record.timestamp())).isBetween(before.minusMillis(1), Instant.now());
         }
-        assertThat(header(records.get(12), FrameHeaders.ACTION)).isEqualTo("StartTransaction");
-        assertThat(header(records.get(13), FrameHeaders.ACTION)).isEqualTo("StartTransaction");
+        assertThat(TopicRecords.header(records.get(12), FrameHeaders.ACTION)).isEqualTo("StartTransaction");
+        assertThat(TopicRecords.header(records.get(13), FrameHeaders.ACTION)).isEqualTo("StartTransaction");
     }
 
     @Test
@@ -229,8 +224,9 @@ class OcppIngressIT {
                 assertThat(raw.next()).startsWith("[3,\"2\",");
             }
         }
-        List<byte[]> values =
-                records(frames).stream().map(ConsumerRecord::value).toList();
+        List<byte[]> values = TopicRecords.of(broker.bootstrap(), frames).stream()
+                .map(ConsumerRecord::value)
+                .toList();
         assertThat(values).hasSize(6).contains("{".getBytes(UTF_8)).contains(notUtf8);
     }
 
@@ -247,7 +243,8 @@ class OcppIngressIT {
             await().atMost(Duration.ofSeconds(20)).until(() -> ingress.stations() == 0);
         }
         Set<String> sessions = new HashSet<>();
-        records(frames).forEach(record -> sessions.add(header(record, FrameHeaders.SESSION)));
+        TopicRecords.of(broker.bootstrap(), frames)
+                .forEach(record -> sessions.add(TopicRecords.header(record, FrameHeaders.SESSION)));
         assertThat(sessions).hasSize(2);
     }
 
@@ -313,7 +310,7 @@ class OcppIngressIT {
                 WebSocketStation station = WebSocketStation.connect(ingress, "CP1")) {
             assertThat(station.call(largest)).startsWith("[3,\"1\"");
         }
-        assertThat(text(records(frames).get(0))).isEqualTo(largest);
+        assertThat(text(TopicRecords.of(broker.bootstrap(), frames).get(0))).isEqualTo(largest);
     }
 
     private IngressConfig lenient(boolean lenient) {
@@ -338,30 +335,6 @@ class OcppIngressIT {
 
     private static String text(ConsumerRecord<byte[], byte[]> record) {
         return new String(record.value(), UTF_8);
-    }
-
-    private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
-        Header header = record.headers().lastHeader(name);
-        return header == null ? null : new String(header.value(), UTF_8);
-    }
-
-    private static List<ConsumerRecord<byte[], byte[]>> records(String topic) {
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", broker.bootstrap()),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(partition -> new TopicPartition(topic, partition.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-            while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
-                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
-            }
-            return records;
-        }
     }
 
     /** A station that sends bytes which the JDK's client would not. */

@@ -3,6 +3,8 @@ package io.chargelake.ingest.ingress;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chargelake.ingest.ingress.identity.Registration;
+import io.chargelake.ingest.ingress.identity.Station;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -14,8 +16,10 @@ import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
+import io.netty.handler.timeout.IdleStateEvent;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -166,6 +170,58 @@ class StationSocketTest {
     }
 
     @Test
+    void asksASilentStationWhetherItIsThereAndGivesItUpInTheEnd() {
+        SocketManners manners = SocketManners.usual();
+        for (int silence = 0; silence < manners.mostSilences(); silence++) {
+            channel.pipeline().fireUserEventTriggered(IdleStateEvent.READER_IDLE_STATE_EVENT);
+            PingWebSocketFrame ping = channel.readOutbound();
+            ping.release();
+        }
+        assertThat(manners.pingInterval().multipliedBy(manners.mostSilences() + 1L))
+                .isEqualTo(manners.idleTimeout());
+        channel.pipeline().fireUserEventTriggered(IdleStateEvent.READER_IDLE_STATE_EVENT);
+
+        assertThat(channel.isActive()).isFalse();
+        assertThat(news()).last().asString().contains("\"reason\":\"idle\"");
+    }
+
+    @Test
+    void aStationThatAnswersIsNotSilent() {
+        for (int silence = 0; silence < 10; silence++) {
+            channel.pipeline().fireUserEventTriggered(IdleStateEvent.READER_IDLE_STATE_EVENT);
+            PingWebSocketFrame ping = channel.readOutbound();
+            ping.release();
+            channel.writeInbound(new PongWebSocketFrame());
+        }
+
+        assertThat(channel.isActive()).isTrue();
+    }
+
+    @Test
+    void saysWhoseTheStationIs() {
+        Station station = new Station("CP2", Optional.of("north"), Registration.ACCEPTED, false);
+        EmbeddedChannel other = connected(
+                new StationSocket(Session.begin(station), exchanges, connections, results, SocketManners.usual()));
+        other.close();
+        other.finishAndReleaseAll();
+
+        assertThat(news())
+                .filteredOn(json -> json.contains("CP2"))
+                .hasSize(2)
+                .allMatch(json -> json.contains("\"tenant\":\"north\""));
+    }
+
+    @Test
+    void aConnectionThatEndsWithinItsHandshakeIsNoNews() {
+        EmbeddedChannel other = new EmbeddedChannel(socket());
+        other.close();
+        other.finishAndReleaseAll();
+
+        assertThat(news()).hasSize(1).first().asString().contains("\"Connected\"");
+        assertThat(connections.stations()).isEqualTo(1);
+    }
+
+    @Test
     void anAnswerThatComesAfterTheStationHasGoneHarmsNobody() {
         receive("[2,\"1\",\"Heartbeat\",{}]");
         channel.close();
@@ -184,6 +240,13 @@ class StationSocketTest {
         return on(config.kafka().framesTopic());
     }
 
+    /** What has been said of sockets. */
+    private List<String> news() {
+        return on(config.kafka().sessionsTopic()).stream()
+                .map(record -> new String(record.value(), UTF_8))
+                .toList();
+    }
+
     private List<ProducerRecord<byte[], byte[]>> on(String topic) {
         return kafka.history().stream()
                 .filter(record -> record.topic().equals(topic))
@@ -192,7 +255,7 @@ class StationSocketTest {
 
     private EmbeddedChannel connected(StationSocket station) {
         EmbeddedChannel embedded = new EmbeddedChannel(new WebSocketFrameAggregator(MOST_BYTES), station);
-        connections.opened(station);
+        station.opened();
         return embedded;
     }
 
