@@ -4,18 +4,16 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import io.chargelake.cli.CommandFailure;
+import io.chargelake.cli.OperatorFile;
 import io.chargelake.lake.Column;
 import io.chargelake.lake.ColumnType;
 import io.chargelake.lake.Lake;
 import io.chargelake.lake.TableRow;
 import io.chargelake.lake.TableRows;
 import java.io.IOException;
-import java.io.PushbackReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -38,7 +36,6 @@ import java.util.Set;
 public record StationRegister(List<List<Object>> stations) {
 
     private static final int SHOWN_PROBLEMS = 3;
-    private static final int BYTE_ORDER_MARK = 0xFEFF;
 
     /**
      * Reads a register.
@@ -50,7 +47,7 @@ public record StationRegister(List<List<Object>> stations) {
         List<List<Object>> stations = new ArrayList<>();
         List<String> problems = new ArrayList<>();
         Set<String> ids = new HashSet<>();
-        try (Reader text = withoutByteOrderMark(file);
+        try (Reader text = OperatorFile.open(file);
                 CsvReader<NamedCsvRecord> records = CsvReader.builder().ofNamedCsvRecord(text)) {
             boolean headerChecked = false;
             for (NamedCsvRecord station : records) {
@@ -97,15 +94,6 @@ public record StationRegister(List<List<Object>> stations) {
         }
         stations.sort(Comparator.comparing(values -> (String) values.get(0)));
         return new StationRegister(List.copyOf(stations));
-    }
-
-    private static Reader withoutByteOrderMark(Path file) throws IOException {
-        PushbackReader text = new PushbackReader(Files.newBufferedReader(file, StandardCharsets.UTF_8), 1);
-        int first = text.read();
-        if (first >= 0 && first != BYTE_ORDER_MARK) {
-            text.unread(first);
-        }
-        return text;
     }
 
     private static void check(Path file, List<String> header) {

@@ -353,8 +353,14 @@ final class SpooledLog implements DurableLog {
         return sendNext(by) || settled;
     }
 
-    /** Acks and failures wake this thread; new records in the spool do not, there may be many. */
+    /**
+     * Acks and failures wake this thread; new records in the spool do not, there may be many. A wake-up that comes while
+     * the thread waits for a lock is spent there: what it was about has to be looked at here, just before the wait.
+     */
     private void pause() {
+        if (closed) {
+            return;
+        }
         if (producer == null) {
             LockSupport.parkNanos(betweenTries.toNanos());
         } else if (direct) {

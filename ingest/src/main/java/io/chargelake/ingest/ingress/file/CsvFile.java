@@ -6,13 +6,11 @@ import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import de.siegmar.fastcsv.reader.NamedCsvRecordHandler;
 import io.chargelake.cli.CommandFailure;
+import io.chargelake.cli.OperatorFile;
 import java.io.IOException;
-import java.io.PushbackReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,7 +32,6 @@ import java.util.function.UnaryOperator;
 public record CsvFile(String what, String keyColumn, UnaryOperator<String> sameKey, int mostCharactersShown) {
 
     private static final int SHOWN_PROBLEMS = 3;
-    private static final int BYTE_ORDER_MARK = 0xFEFF;
 
     /**
      * Reads a file.
@@ -47,7 +44,7 @@ public record CsvFile(String what, String keyColumn, UnaryOperator<String> sameK
     public <T> Map<String, T> read(Path file, Function<CsvRow, T> row) {
         Map<String, T> values = new HashMap<>();
         List<String> problems = new ArrayList<>();
-        try (Reader text = withoutByteOrderMark(file);
+        try (Reader text = OperatorFile.open(file);
                 // What is wrong with header and rows is said below, by line, and without texts that may be secrets.
                 CsvReader<NamedCsvRecord> records = CsvReader.builder()
                         .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
@@ -108,14 +105,5 @@ public record CsvFile(String what, String keyColumn, UnaryOperator<String> sameK
 
     private CommandFailure notReadable(Path file, String reason) {
         return CommandFailure.usage("The " + what + " " + file + " cannot be read: " + reason + ".");
-    }
-
-    private static Reader withoutByteOrderMark(Path file) throws IOException {
-        PushbackReader text = new PushbackReader(Files.newBufferedReader(file, StandardCharsets.UTF_8), 1);
-        int first = text.read();
-        if (first >= 0 && first != BYTE_ORDER_MARK) {
-            text.unread(first);
-        }
-        return text;
     }
 }
