@@ -46,6 +46,8 @@ final class StationSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
     private final Connections connections;
     private final CommandResults results;
     private final SocketManners manners;
+    private final UnfinishedMessage unfinished;
+    private final Backlog backlog;
     private final RecentRequests recent = new RecentRequests();
     private final CompletableFuture<Void> finished = new CompletableFuture<>();
 
@@ -56,6 +58,7 @@ final class StationSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
     private Conversation conversation;
     private boolean opened;
     private boolean finishing;
+    private boolean waitsForRoom;
     private int silences;
     private volatile SocketEnd end = SocketEnd.CONNECTION_LOST;
     private volatile long lastHeardMillis;
@@ -65,12 +68,16 @@ final class StationSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
             Exchanges exchanges,
             Connections connections,
             CommandResults results,
-            SocketManners manners) {
+            SocketManners manners,
+            UnfinishedMessage unfinished,
+            Backlog backlog) {
         this.session = session;
         this.exchanges = exchanges;
         this.connections = connections;
         this.results = results;
         this.manners = manners;
+        this.unfinished = unfinished;
+        this.backlog = backlog;
     }
 
     Session session() {
@@ -153,10 +160,15 @@ final class StationSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
     protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) {
         lastHeardMillis = manners.clock().millis();
         silences = 0;
+        if (frame instanceof TextWebSocketFrame || frame instanceof BinaryWebSocketFrame) {
+            unfinished.ended();
+        } else {
+            unfinished.passed(frame.content().readableBytes());
+        }
         if (frame instanceof TextWebSocketFrame) {
             // Some stations keep the connection alive with empty messages; there is nothing to keep of them.
             if (frame.content().isReadable()) {
-                answer(exchanges.received(conversation, ByteBufUtil.getBytes(frame.content())));
+                answer(ByteBufUtil.getBytes(frame.content()));
             }
         } else if (frame instanceof BinaryWebSocketFrame) {
             LOG.info("{} sends binary messages, closed", session);
@@ -185,10 +197,12 @@ final class StationSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
         }
     }
 
-    private void answer(CompletableFuture<Optional<byte[]>> answer) {
+    private void answer(byte[] message) {
         connections.countReceived();
-        Turn turn = new Turn();
+        Turn turn = new Turn(message.length);
         turns.add(turn);
+        backlog.received(message.length);
+        CompletableFuture<Optional<byte[]>> answer = exchanges.received(conversation, message);
         readOrPause();
         answer.thenAccept(bytes -> {
             if (context.executor().inEventLoop()) {
@@ -201,6 +215,7 @@ final class StationSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
 
     private void finish(Turn turn, Optional<byte[]> answer) {
         turn.answer = answer;
+        backlog.stored(turn.bytes);
         boolean written = false;
         while (!turns.isEmpty() && turns.peek().answer != null) {
             Optional<byte[]> next = turns.remove().answer;
@@ -226,10 +241,20 @@ final class StationSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
     private void readOrPause() {
         boolean read = !finishing
                 && turns.size() < MOST_UNANSWERED
-                && context.channel().isWritable();
+                && context.channel().isWritable()
+                && !waitsForRoom
+                && hasRoom();
         if (context.channel().config().isAutoRead() != read) {
             context.channel().config().setAutoRead(read);
         }
+    }
+
+    private boolean hasRoom() {
+        waitsForRoom = !backlog.hasRoom(() -> context.executor().execute(() -> {
+            waitsForRoom = false;
+            readOrPause();
+        }));
+        return !waitsForRoom;
     }
 
     private void closeIfFinished() {
@@ -273,6 +298,11 @@ final class StationSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
 
     /** A received frame; its answer is null until it may be sent. */
     private static final class Turn {
+        private final int bytes;
         private Optional<byte[]> answer;
+
+        private Turn(int bytes) {
+            this.bytes = bytes;
+        }
     }
 }

@@ -7,8 +7,12 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -18,18 +22,28 @@ import java.util.stream.Stream;
 /** {@code chargelake ingress} in a process of its own, as the launcher starts it. */
 final class IngressProcess implements AutoCloseable {
 
+    private static final String ADMIN = "health and metrics: ";
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
     private final Process process;
     private final BufferedReader out;
     private final Path log;
     private final String endpoint;
+    private final String admin;
 
     private IngressProcess(Process process, Path log) throws IOException {
         this.process = process;
         this.log = log;
         this.out = process.inputReader(UTF_8);
-        String ready = out.readLine();
-        assertThat(ready).as(() -> "first words; log: " + log()).startsWith("ready: ");
-        this.endpoint = ready.substring("ready: ".length()).replace("<station>", "");
+        String line = out.readLine();
+        if (line != null && line.startsWith(ADMIN)) {
+            this.admin = line.substring(ADMIN.length());
+            line = out.readLine();
+        } else {
+            this.admin = null;
+        }
+        assertThat(line).as(() -> "first words; log: " + log()).startsWith("ready: ");
+        this.endpoint = line.substring("ready: ".length()).replace("<station>", "");
     }
 
     /**
@@ -38,9 +52,20 @@ final class IngressProcess implements AutoCloseable {
      * @param log where its stderr goes, after what is there already
      */
     static IngressProcess start(Path log, String... options) throws IOException {
+        return startWithin("256m", log, options);
+    }
+
+    /**
+     * The same in another heap, outside of which it may have as much for its buffers.
+     *
+     * @param heap as {@code -Xmx} takes it
+     */
+    static IngressProcess startWithin(String heap, Path log, String... options) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
+                "-Xmx" + heap,
+                "-XX:+UseParallelGC",
+                "-XX:+ExitOnOutOfMemoryError",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
@@ -62,6 +87,33 @@ final class IngressProcess implements AutoCloseable {
         return URI.create(endpoint + id);
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Bytes of the machine's memory that it takes. */
+    long residentBytes() throws IOException {
+        return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> 1_024 * Long.parseLong(line.replaceAll("\\D", "")))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The sum over all labels of a metric whose name begins so; needs {@code --admin-port}. */
+    double metric(String name) throws IOException, InterruptedException {
+        String metrics = HTTP.send(
+                        HttpRequest.newBuilder(URI.create(admin + "/metrics"))
+                                .timeout(Duration.ofSeconds(10))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
+        return metrics.lines()
+                .filter(line -> line.startsWith(name))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
+    }
+
     /** SIGKILL. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
@@ -74,7 +126,8 @@ final class IngressProcess implements AutoCloseable {
         return process.exitValue();
     }
 
-    private String log() {
+    /** What it has said on stderr. */
+    String log() {
         try {
             return Files.readString(log);
         } catch (IOException e) {
