@@ -42,8 +42,8 @@ final class StationLoad implements AutoCloseable {
 
     private static final int MOST_CONNECTING = 64;
 
-    /** A source address has some 28,000 ports towards one server. */
-    private static final int MOST_OF_AN_ADDRESS = 10_000;
+    /** A source address has some 28,000 ports, and each stays taken for a minute after its connection. */
+    private static final int MOST_OF_AN_ADDRESS = 5_000;
 
     private static final int MOST_FRAME_BYTES = 65_536;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -188,10 +188,12 @@ final class StationLoad implements AutoCloseable {
                 });
     }
 
-    /** Any port of one of the loopback's addresses; null, which is any, while one address is enough. */
+    /**
+     * Any port of one of the addresses that Linux's loopback has, of the first one too: ports of sockets that were bound
+     * are not used for those that were not. Other systems have one address only; null is any port of that.
+     */
     private static InetSocketAddress source(int number) {
-        int address = number / MOST_OF_AN_ADDRESS;
-        return address == 0 ? null : new InetSocketAddress("127.0.0." + (1 + address), 0);
+        return Epoll.isAvailable() ? new InetSocketAddress("127.0.0." + (2 + number / MOST_OF_AN_ADDRESS), 0) : null;
     }
 
     private void await(CompletableFuture<Void> done, Duration patience, String otherwise) throws InterruptedException {

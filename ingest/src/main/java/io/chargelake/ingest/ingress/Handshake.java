@@ -116,7 +116,8 @@ final class Handshake extends SimpleChannelInboundHandler<FullHttpRequest> {
                         tls != null,
                         tls == null ? Optional.empty() : ServerTls.clientCertificate(tls)));
         if (identified instanceof Identified.Unproven unproven) {
-            LOG.info("{} is refused: {}", Session.begin(stationId), unproven.reason());
+            Session refused = Session.begin(stationId);
+            refused.about(LOG.atInfo()).log("{} is refused: {}", refused, unproven.reason());
             refuse(ctx, HttpResponseStatus.UNAUTHORIZED, "The station has to prove who it is.");
         } else if (identified instanceof Identified.Known known) {
             try {
@@ -125,7 +126,8 @@ final class Handshake extends SimpleChannelInboundHandler<FullHttpRequest> {
                 refuse(ctx, HttpResponseStatus.BAD_REQUEST, "This is not a websocket handshake.");
             }
         } else {
-            LOG.info("{} is refused: it is not in the register", Session.begin(stationId));
+            Session refused = Session.begin(stationId);
+            refused.about(LOG.atInfo()).log("{} is refused: it is not in the register", refused);
             refuse(ctx, HttpResponseStatus.NOT_FOUND, "This station is not known here.");
         }
     }
@@ -150,7 +152,8 @@ final class Handshake extends SimpleChannelInboundHandler<FullHttpRequest> {
                 new WebSocketServerHandshakerFactory("", Exchanges.OCPP_16, decoder).newHandshaker(request);
         boolean agreed = offered.contains(Exchanges.OCPP_16);
         if (!agreed && !(offered.isEmpty() && listener.allowMissingSubprotocol())) {
-            LOG.info("{} offers no subprotocol {}, closed", Session.begin(station), Exchanges.OCPP_16);
+            Session refused = Session.begin(station);
+            refused.about(LOG.atInfo()).log("{} offers no subprotocol {}, closed", refused, Exchanges.OCPP_16);
             handshaker
                     .handshake(ctx.channel(), request)
                     .addListener(done -> handshaker.close(
@@ -169,7 +172,7 @@ final class Handshake extends SimpleChannelInboundHandler<FullHttpRequest> {
                         socket);
         handshaker.handshake(ctx.channel(), request).addListener(done -> {
             if (done.isSuccess()) {
-                LOG.debug("{} is connected", socket.session());
+                socket.session().about(LOG.atDebug()).log("{} is connected", socket.session());
                 socket.opened();
             } else {
                 ctx.close();

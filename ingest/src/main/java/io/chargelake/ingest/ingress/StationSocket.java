@@ -114,7 +114,7 @@ final class StationSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
 
     /** The station has come back over another socket. May be called from any thread. */
     void replaced() {
-        LOG.debug("{} is replaced by a newer socket", session);
+        session.about(LOG.atDebug()).log("{} is replaced by a newer socket", session);
         context.executor()
                 .execute(() -> close(
                         SocketEnd.REPLACED, WebSocketCloseStatus.NORMAL_CLOSURE, "replaced by a newer connection"));
@@ -147,7 +147,7 @@ final class StationSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        LOG.debug("{} is disconnected", session);
+        session.about(LOG.atDebug()).log("{} is disconnected", session);
         // A connection that ends within its handshake was never the station's.
         if (opened) {
             connections.closed(this, conversation.calls().close());
@@ -171,7 +171,7 @@ final class StationSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
                 answer(ByteBufUtil.getBytes(frame.content()));
             }
         } else if (frame instanceof BinaryWebSocketFrame) {
-            LOG.info("{} sends binary messages, closed", session);
+            session.about(LOG.atInfo()).log("{} sends binary messages, closed", session);
             connections.countReceived();
             exchanges.receivedUnreadable(session, ByteBufUtil.getBytes(frame.content()));
             close(SocketEnd.PROTOCOL_ERROR, WebSocketCloseStatus.INVALID_MESSAGE_TYPE, "OCPP-J is text");
@@ -189,7 +189,7 @@ final class StationSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
         if (!(event instanceof IdleStateEvent)) {
             super.userEventTriggered(ctx, event);
         } else if (++silences > manners.mostSilences()) {
-            LOG.info("{} is silent for {}, closed", session, manners.idleTimeout());
+            session.about(LOG.atInfo()).log("{} is silent for {}, closed", session, manners.idleTimeout());
             endsBecause(SocketEnd.IDLE);
             ctx.close();
         } else {
@@ -266,18 +266,18 @@ final class StationSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof TooLongFrameException) {
-            LOG.info("{} sends a message that is too long, closed", session);
+            session.about(LOG.atInfo()).log("{} sends a message that is too long, closed", session);
             close(SocketEnd.PROTOCOL_ERROR, WebSocketCloseStatus.MESSAGE_TOO_BIG, "message too long");
         } else if (cause instanceof DecoderException) {
             // The decoder has told the station why, and closes.
             endsBecause(SocketEnd.PROTOCOL_ERROR);
-            LOG.info("{} breaks the websocket protocol, closed", session);
+            session.about(LOG.atInfo()).log("{} breaks the websocket protocol, closed", session);
             ctx.close();
         } else if (cause instanceof IOException) {
-            LOG.debug("{} is gone", session, cause);
+            session.about(LOG.atDebug()).setCause(cause).log("{} is gone", session);
             ctx.close();
         } else {
-            LOG.error("{} is closed after a failure", session, cause);
+            session.about(LOG.atError()).setCause(cause).log("{} is closed after a failure", session);
             close(SocketEnd.CONNECTION_LOST, WebSocketCloseStatus.INTERNAL_SERVER_ERROR, "internal error");
         }
     }

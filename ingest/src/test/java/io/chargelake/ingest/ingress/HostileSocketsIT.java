@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.chargelake.ingest.KraftBroker;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -68,6 +71,7 @@ class HostileSocketsIT {
         broker = KraftBroker.start(folder.resolve("kafka"));
         ingress = IngressProcess.startWithin(
                 HEAP,
+                Map.of("CHARGELAKE_LOG_FORMAT", "json", "CHARGELAKE_LOG_LEVEL", "INFO"),
                 folder.resolve("ingress.log"),
                 "--kafka",
                 broker.bootstrap(),
@@ -85,7 +89,7 @@ class HostileSocketsIT {
     }
 
     @AfterAll
-    static void everythingThatTheStationHasSaidIsInKafka() {
+    static void everythingThatTheStationHasSaidIsInKafka() throws Exception {
         try (KraftBroker kafka = broker;
                 IngressProcess node = ingress;
                 ChargingStation station = good) {
@@ -93,6 +97,20 @@ class HostileSocketsIT {
             assertThat(said).hasSizeGreaterThan(100);
             assertThat(recorded("good", kafka)).containsSubsequence(said);
             assertThat(node.log()).doesNotContain("OutOfMemory").doesNotContain("LEAK");
+            assertTheLogIsJson(node.log());
+        }
+    }
+
+    /** What follows the notices of the start: which station it was that broke the protocol is asked for by fields. */
+    private static void assertTheLogIsJson(String log) throws IOException {
+        for (String line :
+                log.lines().dropWhile(line -> line.startsWith("Created topic ")).toList()) {
+            JsonNode said = new ObjectMapper().readTree(line);
+            assertThat(said.get("level").textValue()).as(line).isNotEqualTo("ERROR");
+            if (said.get("message").textValue().contains("breaks the websocket protocol")) {
+                assertThat(said.get("station").textValue()).isIn("protocol", "oversized");
+                assertThat(said.get("session").textValue()).hasSize(36);
+            }
         }
     }
 

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -52,15 +53,17 @@ final class IngressProcess implements AutoCloseable {
      * @param log where its stderr goes, after what is there already
      */
     static IngressProcess start(Path log, String... options) throws IOException {
-        return startWithin("256m", log, options);
+        return startWithin("256m", Map.of(), log, options);
     }
 
     /**
      * The same in another heap, outside of which it may have as much for its buffers.
      *
      * @param heap as {@code -Xmx} takes it
+     * @param environment variables that are set beside those of this process
      */
-    static IngressProcess startWithin(String heap, Path log, String... options) throws IOException {
+    static IngressProcess startWithin(String heap, Map<String, String> environment, Path log, String... options)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + heap,
@@ -75,11 +78,10 @@ final class IngressProcess implements AutoCloseable {
                 "--port",
                 "0"));
         command.addAll(List.of(options));
-        return new IngressProcess(
-                new ProcessBuilder(command)
-                        .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                        .start(),
-                log);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().putAll(environment);
+        return new IngressProcess(builder.start(), log);
     }
 
     /** Where a station connects. */
