@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  chargelake bench hour day --out bench-out",
-            "  chargelake bench ingress --stations 5000,20000"
+            "  chargelake bench ingress --connected 5000,20000"
         })
 public final class BenchCommand implements ChargelakeCommand {
 
@@ -76,12 +76,12 @@ public final class BenchCommand implements ChargelakeCommand {
     private int days;
 
     @Option(
-            names = "--stations",
+            names = "--connected",
             paramLabel = "N",
             split = ",",
             defaultValue = "5000,20000",
             description = "ingress: how many stations are connected, one measurement each (default: ${DEFAULT-VALUE}).")
-    private List<Integer> stations;
+    private List<Integer> connected;
 
     @Option(
             names = "--in-flight",
@@ -136,12 +136,12 @@ public final class BenchCommand implements ChargelakeCommand {
         if (Files.exists(out)) {
             throw CommandFailure.usage("--out is " + out + ", which is there already; name a new folder or remove it.");
         }
-        if (runs < 1 || inFlight < 1 || seconds < 1 || stations.stream().anyMatch(each -> each < 1)) {
-            throw CommandFailure.usage("--runs, --in-flight, --seconds and --stations must be 1 or more.");
+        if (runs < 1 || inFlight < 1 || seconds < 1 || connected.stream().anyMatch(each -> each < 1)) {
+            throw CommandFailure.usage("--runs, --in-flight, --seconds and --connected must be 1 or more.");
         }
         if (wanted.contains("ingress")) {
             Launcher.check();
-            stations.forEach(IngressBenchmark::checkFiles);
+            connected.forEach(IngressBenchmark::checkFiles);
         }
     }
 
@@ -185,7 +185,7 @@ public final class BenchCommand implements ChargelakeCommand {
             other.ifPresent(servers::add);
             IngressBenchmark benchmark =
                     new IngressBenchmark(servers, runs, inFlight, Duration.ofSeconds(seconds), BenchCommand::progress);
-            for (int each : stations) {
+            for (int each : connected) {
                 results.add(benchmark.run(each));
             }
         }

@@ -102,7 +102,7 @@ record IngressBenchmark(
         if (ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.UnixOperatingSystemMXBean system
                 && system.getMaxFileDescriptorCount() < stations + FILES_OF_A_PROCESS) {
             long most = system.getMaxFileDescriptorCount();
-            throw CommandFailure.usage("--stations is " + stations + ", but a process may have only " + most
+            throw CommandFailure.usage("--connected is " + stations + ", but a process may have only " + most
                     + " files and connections open here; raise that ('ulimit -n " + 2 * stations
                     + "' before the command), or measure with up to " + (most - FILES_OF_A_PROCESS) + " stations.");
         }

@@ -24,8 +24,8 @@ final class Launcher implements AutoCloseable {
     private static final int INTERRUPTED = 128 + 2;
     private static final int TERMINATED = 128 + 15;
 
-    private static final Set<String> KEPT =
-            Set.of("CHARGELAKE_JAVA_OPTS", "CHARGELAKE_LOG_LEVEL", "CHARGELAKE_LOG_LEVEL_LIBRARIES");
+    private static final Set<String> KEPT = Set.of(
+            "CHARGELAKE_JAVA_OPTS", "CHARGELAKE_LOG_FORMAT", "CHARGELAKE_LOG_LEVEL", "CHARGELAKE_LOG_LEVEL_LIBRARIES");
 
     private final Map<String, String> environment;
     private Process running;
