@@ -19,17 +19,11 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,7 +42,7 @@ class CommandsIT {
     private static IngressConfig config;
     private static OcppIngress here;
     private static OcppIngress there;
-    private static KafkaProducer<byte[], byte[]> producer;
+    private static CommandTraffic commands;
 
     @BeforeAll
     static void startTwoNodes() throws Exception {
@@ -63,15 +57,12 @@ class CommandsIT {
         here = OcppIngress.start(
                 config.with(new IngressConfig.Origin("here", null)).with(new IngressConfig.Admin("127.0.0.1", 0)));
         there = OcppIngress.start(config.with(new IngressConfig.Origin("there", null)));
-        producer = new KafkaProducer<>(
-                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrap()),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
+        commands = new CommandTraffic(config.kafka());
     }
 
     @AfterAll
     static void stop() {
-        producer.close(Duration.ZERO);
+        commands.close();
         here.close();
         there.close();
         broker.close();
@@ -83,17 +74,17 @@ class CommandsIT {
             String id = "CP-" + node.port();
             try (WebSocketStation station = WebSocketStation.connect(node, id)) {
                 station.call("[2,\"1\",\"Heartbeat\",{}]");
-                StationCommand command = command(id, "Reset", "{\"type\":\"Soft\"}");
-                send(command);
+                StationCommand command = CommandTraffic.command(id, "Reset", "{\"type\":\"Soft\"}");
+                commands.send(command);
 
                 assertThat(station.next()).isEqualTo("[2,\"" + command.id() + "\",\"Reset\",{\"type\":\"Soft\"}]");
                 station.send("[3,\"" + command.id() + "\",{\"status\":\"Accepted\"}]");
 
-                CommandResult result = end(command);
+                CommandResult result = commands.end(command);
                 assertThat(result.outcome()).isEqualTo(Outcome.ANSWERED);
                 assertThat(result.status()).contains("Accepted");
                 assertThat(result.node()).isEqualTo(node == here ? "here" : "there");
-                assertThat(outcomes(command)).containsExactly(Outcome.SENT, Outcome.ANSWERED);
+                assertThat(commands.outcomes(command)).containsExactly(Outcome.SENT, Outcome.ANSWERED);
             }
         }
         // Both directions of a command are frames like any other, with its action.
@@ -107,12 +98,12 @@ class CommandsIT {
     void oneCommandIsUnderwayAtATimeAndARefusalEndsIt() throws Exception {
         try (WebSocketStation station = WebSocketStation.connect(here, "BUSY")) {
             station.call("[2,\"1\",\"Heartbeat\",{}]");
-            StationCommand first = command("BUSY", "ClearCache", "{}");
-            StationCommand second = command("BUSY", "UnlockConnector", "{\"connectorId\":1}");
-            send(first);
+            StationCommand first = CommandTraffic.command("BUSY", "ClearCache", "{}");
+            StationCommand second = CommandTraffic.command("BUSY", "UnlockConnector", "{\"connectorId\":1}");
+            commands.send(first);
             assertThat(station.next()).contains("ClearCache");
-            send(second);
-            await().atMost(PATIENCE).until(() -> outcomes(second).contains(Outcome.QUEUED));
+            commands.send(second);
+            await().atMost(PATIENCE).until(() -> commands.outcomes(second).contains(Outcome.QUEUED));
             // A request of the station may cross.
             assertThat(station.call("[2,\"2\",\"Heartbeat\",{}]")).startsWith("[3,\"2\"");
 
@@ -120,45 +111,45 @@ class CommandsIT {
             assertThat(station.next()).contains("UnlockConnector");
             station.send("[3,\"" + second.id() + "\",{\"status\":\"Unlocked\"}]");
 
-            CommandResult refused = end(first);
+            CommandResult refused = commands.end(first);
             assertThat(refused.outcome()).isEqualTo(Outcome.REFUSED);
             assertThat(refused.errorCode()).contains("NotSupported");
             assertThat(refused.explanation()).contains("no cache");
-            assertThat(end(second).status()).contains("Unlocked");
-            assertThat(outcomes(second)).containsExactly(Outcome.QUEUED, Outcome.SENT, Outcome.ANSWERED);
+            assertThat(commands.end(second).status()).contains("Unlocked");
+            assertThat(commands.outcomes(second)).containsExactly(Outcome.QUEUED, Outcome.SENT, Outcome.ANSWERED);
         }
     }
 
     @Test
     void everyCommandEndsAlsoWithoutAStation() throws Exception {
-        StationCommand nobody = command("NOBODY", "ClearCache", "{}");
-        StationCommand nonsense = command("NOBODY", "MakeCoffee", "{}");
-        StationCommand incomplete = command("NOBODY", "Reset", "{\"type\":\"Gently\"}");
-        send(nobody);
-        send(nonsense);
-        send(incomplete);
+        StationCommand nobody = CommandTraffic.command("NOBODY", "ClearCache", "{}");
+        StationCommand nonsense = CommandTraffic.command("NOBODY", "MakeCoffee", "{}");
+        StationCommand incomplete = CommandTraffic.command("NOBODY", "Reset", "{\"type\":\"Gently\"}");
+        commands.send(nobody);
+        commands.send(nonsense);
+        commands.send(incomplete);
         try (WebSocketStation station = WebSocketStation.connect(here, "SILENT")) {
             station.call("[2,\"1\",\"Heartbeat\",{}]");
-            StationCommand unanswered = command("SILENT", "ClearCache", "{}");
-            send(unanswered);
+            StationCommand unanswered = CommandTraffic.command("SILENT", "ClearCache", "{}");
+            commands.send(unanswered);
             assertThat(station.next()).contains("ClearCache");
-            assertThat(end(unanswered).outcome()).isEqualTo(Outcome.TIMED_OUT);
+            assertThat(commands.end(unanswered).outcome()).isEqualTo(Outcome.TIMED_OUT);
         }
-        assertThat(end(nobody).outcome()).isEqualTo(Outcome.NOT_CONNECTED);
-        assertThat(outcomes(nobody)).containsExactly(Outcome.NOT_CONNECTED);
-        assertThat(end(nonsense).explanation())
+        assertThat(commands.end(nobody).outcome()).isEqualTo(Outcome.NOT_CONNECTED);
+        assertThat(commands.outcomes(nobody)).containsExactly(Outcome.NOT_CONNECTED);
+        assertThat(commands.end(nonsense).explanation())
                 .hasValueSatisfying(why -> assertThat(why).contains("MakeCoffee"));
-        assertThat(end(incomplete).explanation()).contains("type: \"Gently\" (expected: Hard or Soft)");
+        assertThat(commands.end(incomplete).explanation()).contains("type: \"Gently\" (expected: Hard or Soft)");
     }
 
     @Test
     void aStationThatConnectsAMomentLaterIsAskedThen() throws Exception {
-        StationCommand command = command("LATE", "ClearCache", "{}");
-        send(command);
+        StationCommand command = CommandTraffic.command("LATE", "ClearCache", "{}");
+        commands.send(command);
         try (WebSocketStation station = WebSocketStation.connect(there, "LATE")) {
             assertThat(station.next()).contains(command.id());
             station.send("[3,\"" + command.id() + "\",{\"status\":\"Accepted\"}]");
-            assertThat(end(command).outcome()).isEqualTo(Outcome.ANSWERED);
+            assertThat(commands.end(command).outcome()).isEqualTo(Outcome.ANSWERED);
         }
     }
 
@@ -207,43 +198,6 @@ class CommandsIT {
     private static HttpResponse<String> get(String uri) throws Exception {
         return HttpClient.newHttpClient()
                 .send(HttpRequest.newBuilder(URI.create(uri)).build(), HttpResponse.BodyHandlers.ofString());
-    }
-
-    private static StationCommand command(String station, String action, String payload) {
-        Instant now = Instant.now();
-        return new StationCommand(
-                UUID.randomUUID().toString(), station, action, payload, now, now.plusSeconds(30), Optional.of("test"));
-    }
-
-    private static void send(StationCommand command) throws Exception {
-        producer.send(command.on(config.kafka().commandsTopic())).get();
-    }
-
-    private static List<Outcome> outcomes(StationCommand command) throws Exception {
-        return results(command).stream().map(CommandResult::outcome).toList();
-    }
-
-    private static CommandResult end(StationCommand command) {
-        return await().atMost(PATIENCE)
-                .until(
-                        () -> results(command).stream()
-                                .filter(result -> result.outcome().last())
-                                .findFirst(),
-                        Optional::isPresent)
-                .orElseThrow();
-    }
-
-    private static List<CommandResult> results(StationCommand command) throws Exception {
-        List<CommandResult> found = new ArrayList<>();
-        for (ConsumerRecord<byte[], byte[]> record :
-                TopicRecords.of(broker.bootstrap(), config.kafka().commandResultsTopic())) {
-            CommandResult result = CommandResult.read(record.value());
-            assertThat(TopicRecords.header(record, FrameHeaders.EVENT)).isEqualTo(CommandResult.EVENT);
-            if (result.commandId().equals(command.id())) {
-                found.add(result);
-            }
-        }
-        return found;
     }
 
     private static List<SessionEvent> news(String station) throws Exception {

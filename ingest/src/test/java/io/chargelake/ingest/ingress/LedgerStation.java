@@ -14,9 +14,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * A station that talks as fast as it is answered, sends again what was not confirmed, comes back after every
+ * A station that charges and talks as fast as it is answered, sends again what was not confirmed, comes back after every
  * disconnection, and keeps book of what was confirmed.
  */
 final class LedgerStation implements Runnable {
@@ -25,6 +27,8 @@ final class LedgerStation implements Runnable {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Duration BREATH = Duration.ofMillis(50);
 
+    private static final Pattern TRANSACTION_ID = Pattern.compile("\"transactionId\":(-?\\d+)");
+
     private final String id;
     private final Supplier<URI> uri;
     private final Random random;
@@ -32,13 +36,27 @@ final class LedgerStation implements Runnable {
     private final AtomicInteger refused = new AtomicInteger();
     private final AtomicInteger reconnected = new AtomicInteger();
     private volatile boolean stopped;
+    private String transaction;
+
+    /** What a request is to a charge. */
+    enum Kind {
+        START,
+        STOP,
+        OTHER
+    }
 
     /**
      * A request and its result.
      *
-     * @param start whether it is a StartTransaction; no two are the same
+     * @param request no two of a station are the same
+     * @param where the ingress that confirmed it
      */
-    record Confirmed(String request, String result, boolean start) {}
+    record Confirmed(Kind kind, String request, String result, URI where) {
+
+        boolean start() {
+            return kind == Kind.START;
+        }
+    }
 
     /**
      * A station.
@@ -77,12 +95,12 @@ final class LedgerStation implements Runnable {
     public void run() {
         Conversation conversation = null;
         int number = 0;
-        boolean start = false;
+        Kind kind = null;
         String request = null;
         while (!stopped) {
             if (request == null) {
-                start = random.nextInt(20) == 0;
-                request = "[2,\"" + number + "\"," + (start ? start(number) : other(number)) + "]";
+                kind = nextKind();
+                request = "[2,\"" + number + "\"," + payload(kind, number) + "]";
                 number++;
             }
             try {
@@ -91,7 +109,12 @@ final class LedgerStation implements Runnable {
                 }
                 String result = conversation.call(request);
                 if (result.startsWith("[3,")) {
-                    ledger.add(new Confirmed(request, result, start));
+                    ledger.add(new Confirmed(kind, request, result, conversation.uri));
+                    switch (kind) {
+                        case START -> transaction = transactionId(result);
+                        case STOP -> transaction = null;
+                        case OTHER -> {}
+                    }
                     request = null;
                 } else {
                     refused.incrementAndGet();
@@ -111,19 +134,42 @@ final class LedgerStation implements Runnable {
         }
     }
 
-    private static String start(int number) {
-        return "\"StartTransaction\",{\"connectorId\":1,\"idTag\":\"AB\",\"meterStart\":" + number
-                + ",\"timestamp\":\"2023-01-01T10:00:00Z\"}";
+    private Kind nextKind() {
+        if (random.nextInt(10) > 0) {
+            return Kind.OTHER;
+        }
+        return transaction == null ? Kind.START : Kind.STOP;
+    }
+
+    private String payload(Kind kind, int number) {
+        return switch (kind) {
+            case START ->
+                "\"StartTransaction\",{\"connectorId\":1,\"idTag\":\"AB\",\"meterStart\":" + number
+                        + ",\"timestamp\":\"2023-01-01T10:00:00Z\"}";
+            case STOP ->
+                "\"StopTransaction\",{\"transactionId\":" + transaction + ",\"meterStop\":" + number
+                        + ",\"timestamp\":\"2023-01-01T10:00:00Z\"}";
+            case OTHER -> other(number);
+        };
     }
 
     private String other(int number) {
         return switch (random.nextInt(3)) {
             case 0 -> "\"Heartbeat\",{}";
             case 1 ->
-                "\"MeterValues\",{\"connectorId\":1,\"meterValue\":[{\"timestamp\":\"2023-01-01T10:00:00Z\","
-                        + "\"sampledValue\":[{\"value\":\"" + number + "\"}]}]}";
+                "\"MeterValues\",{\"connectorId\":1" + (transaction == null ? "" : ",\"transactionId\":" + transaction)
+                        + ",\"meterValue\":[{\"timestamp\":\"2023-01-01T10:00:00Z\",\"sampledValue\":[{\"value\":\""
+                        + number + "\"}]}]}";
             default -> "\"StatusNotification\",{\"connectorId\":1,\"status\":\"Available\",\"errorCode\":\"NoError\"}";
         };
+    }
+
+    private static String transactionId(String result) {
+        Matcher id = TRANSACTION_ID.matcher(result);
+        if (!id.find()) {
+            throw new IllegalStateException("no transaction id: " + result);
+        }
+        return id.group(1);
     }
 
     /** One socket; everything that goes wrong is a CompletionException. */
@@ -132,10 +178,15 @@ final class LedgerStation implements Runnable {
         private final CompletableFuture<String> lost = new CompletableFuture<>();
         private final StringBuilder partial = new StringBuilder();
         private volatile CompletableFuture<String> answer = new CompletableFuture<>();
+        private final URI uri;
         private WebSocket socket;
 
+        private Conversation(URI uri) {
+            this.uri = uri;
+        }
+
         static Conversation with(URI uri) {
-            Conversation conversation = new Conversation();
+            Conversation conversation = new Conversation(uri);
             conversation.socket = HTTP.newWebSocketBuilder()
                     .subprotocols("ocpp1.6")
                     .connectTimeout(PATIENCE)
