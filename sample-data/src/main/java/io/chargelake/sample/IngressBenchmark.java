@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 
@@ -35,7 +36,7 @@ record IngressBenchmark(
 
     /**
      * One server in one round: requests answered in a second, milliseconds until the answer, microseconds of the server's
-     * own CPU for each, and MiB of memory (negative where nobody knows).
+     * own CPU for each, and MiB of memory (NaN where nobody knows).
      */
     record Measured(
             double perSecond,
@@ -141,13 +142,13 @@ record IngressBenchmark(
         try (ServerProcess process = server.start();
                 StationLoad load =
                         StationLoad.connect(URI.create(process.address().replace("/<station>", "")), stations)) {
-            double connected = process.residentBytes().orElse(-1) / MIB;
+            double connected = mib(process.residentBytes());
             load.drive(atATime, measured);
             Duration cpuBefore = process.cpu();
             Latencies latencies = load.drive(atATime, measured);
             Duration cpu = process.cpu().minus(cpuBefore);
-            double after = process.residentBytes().orElse(-1) / MIB;
-            double heap = server.heapBytes(process).orElse(-1) / MIB;
+            double after = mib(process.residentBytes());
+            double heap = mib(server.heapBytes(process));
             return new Measured(
                     latencies.perSecond(),
                     latencies.percentileMillis(50),
@@ -157,6 +158,10 @@ record IngressBenchmark(
                     after,
                     heap);
         }
+    }
+
+    private static double mib(OptionalLong bytes) {
+        return bytes.isPresent() ? bytes.getAsLong() / MIB : Double.NaN;
     }
 
     /** A line for each result, and one that compares the first two. */
