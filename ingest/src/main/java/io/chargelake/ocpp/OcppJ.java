@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reads and writes OCPP-J 1.6 frames (OCPP-J 1.6, section 4.2).
@@ -64,10 +65,26 @@ public final class OcppJ {
             try {
                 StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8));
             } catch (CharacterCodingException e) {
-                throw malformed("not_utf8");
+                throw notUtf8(text);
             }
         }
         return text;
+    }
+
+    /** The frame's beginning can be read as a rule, and tells whom to answer. */
+    private static MalformedFrameException notUtf8(String lenient) {
+        int messageType;
+        Optional<String> messageId;
+        try {
+            Frame frame = new FrameReader(trimmed(lenient)).read();
+            messageType = frame.messageType();
+            messageId = Optional.ofNullable(frame.messageId());
+        } catch (MalformedFrameException e) {
+            messageType = e.messageType().orElse(0);
+            messageId = e.messageId();
+        }
+        boolean known = messageId.isPresent() && messageId.get().indexOf(REPLACEMENT) < 0;
+        return new MalformedFrameException(List.of("not_utf8"), messageType, known ? messageId.get() : null);
     }
 
     private static String trimmed(String text) {

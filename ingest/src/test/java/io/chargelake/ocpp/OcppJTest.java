@@ -185,6 +185,18 @@ class OcppJTest {
     }
 
     @Test
+    void bytesThatAreNotUtf8StillTellWhomToAnswer() {
+        MalformedFrameException inPayload =
+                malformed("[2,\"17\",\"DataTransfer\",{\"data\":\"T\u00fcr".getBytes(StandardCharsets.ISO_8859_1));
+        assertThat(inPayload.messageType()).hasValue(2);
+        assertThat(inPayload.messageId()).contains("17");
+
+        MalformedFrameException inTheId =
+                malformed("[2,\"T\u00fcr\",\"Heartbeat\",{}]".getBytes(StandardCharsets.ISO_8859_1));
+        assertThat(inTheId.messageId()).isEmpty();
+    }
+
+    @Test
     void aReplacementCharacterThatWasSentIsNoError() throws MalformedFrameException {
         assertThat(read("[3,\"\uFFFD\",{}]").messageId()).isEqualTo("\uFFFD");
     }

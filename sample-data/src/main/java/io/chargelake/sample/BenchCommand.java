@@ -8,9 +8,11 @@ import io.chargelake.cli.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,17 +25,26 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Measures Chargelake on this machine, contenders in turn, each in processes of its own.",
-            "hour: an hour more on an empty day and on a full one. day: a day more on a short lake and on a long one."
+            "hour: an hour more on an empty day and on a full one. day: a day more on a short lake and on a long one.",
+            "ingress: requests answered and memory taken by 'chargelake ingress', which waits for Kafka, and by a server"
+                    + " with the npm package ocpp-rpc, which stores nothing; npm fetches it, where there is one."
         },
-        footer = {"", "Example: chargelake bench hour day --out bench-out"})
+        footer = {
+            "",
+            "Examples:",
+            "  chargelake bench hour day --out bench-out",
+            "  chargelake bench ingress --connected 5000,20000"
+        })
 public final class BenchCommand implements ChargelakeCommand {
 
-    private static final Set<String> ALL = Set.of("hour", "day");
+    private static final Set<String> ALL = Set.of("hour", "day", "ingress");
+
+    private static final String TOPIC = "bench.frames";
 
     @Mixin
     private CommonOptions common;
 
-    @Parameters(paramLabel = "WHAT", description = "hour, day, or both (default: both).")
+    @Parameters(paramLabel = "WHAT", description = "hour, day, ingress, or several of them (default: hour day).")
     private List<String> wanted = List.of("hour", "day");
 
     @Option(
@@ -64,6 +75,28 @@ public final class BenchCommand implements ChargelakeCommand {
             description = "Days of the long lake; the short one has 30 (default: ${DEFAULT-VALUE}).")
     private int days;
 
+    @Option(
+            names = "--connected",
+            paramLabel = "N",
+            split = ",",
+            defaultValue = "5000,20000",
+            description = "ingress: how many stations are connected, one measurement each (default: ${DEFAULT-VALUE}).")
+    private List<Integer> connected;
+
+    @Option(
+            names = "--in-flight",
+            paramLabel = "N",
+            defaultValue = "200",
+            description = "ingress: how many of them have a request underway (default: ${DEFAULT-VALUE}).")
+    private int inFlight;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            defaultValue = "15",
+            description = "ingress: how long a server is warmed up, and then measured (default: ${DEFAULT-VALUE}).")
+    private int seconds;
+
     /** Runs the command. */
     public static void main(String[] args) {
         CommandMain.main(new BenchCommand(), args);
@@ -76,20 +109,49 @@ public final class BenchCommand implements ChargelakeCommand {
 
     @Override
     public Outcome run() throws InterruptedException, IOException {
+        check();
+        List<String> lines = new ArrayList<>();
+        List<Map<String, Object>> summaries = new ArrayList<>();
+        if (wanted.contains("hour") || wanted.contains("day")) {
+            for (GrowthBenchmark.Result result : growth()) {
+                lines.add(result.line());
+                summaries.add(GrowthBenchmark.summary(result));
+            }
+        }
+        if (wanted.contains("ingress")) {
+            for (List<IngressBenchmark.Result> results : ingress()) {
+                lines.addAll(IngressBenchmark.lines(results));
+                results.forEach(result -> summaries.add(result.summary()));
+            }
+        }
+        return new Outcome(lines, Map.of("results", summaries));
+    }
+
+    private void check() {
         for (String what : wanted) {
             if (!ALL.contains(what)) {
-                throw CommandFailure.usage("There is no benchmark '" + what + "' (expected: hour, day).");
+                throw CommandFailure.usage("There is no benchmark '" + what + "' (expected: hour, day, ingress).");
             }
         }
         if (Files.exists(out)) {
             throw CommandFailure.usage("--out is " + out + ", which is there already; name a new folder or remove it.");
         }
+        if (runs < 1 || inFlight < 1 || seconds < 1 || connected.stream().anyMatch(each -> each < 1)) {
+            throw CommandFailure.usage("--runs, --in-flight, --seconds and --connected must be 1 or more.");
+        }
+        if (wanted.contains("ingress")) {
+            Launcher.check();
+            connected.forEach(IngressBenchmark::checkFiles);
+        }
+    }
+
+    private List<GrowthBenchmark.Result> growth() throws InterruptedException, IOException {
         List<GrowthBenchmark.Result> results = new ArrayList<>();
         try (EmbeddedBroker broker =
                         EmbeddedBroker.start(0, out.resolve("kafka").toAbsolutePath());
                 Launcher launcher = new Launcher(Map.of())) {
             GrowthBenchmark benchmark = new GrowthBenchmark(
-                    out.toAbsolutePath(), runs, broker.bootstrap(), launcher, line -> System.err.println("  " + line));
+                    out.toAbsolutePath(), runs, broker.bootstrap(), launcher, BenchCommand::progress);
             if (wanted.contains("hour")) {
                 results.add(benchmark.hour(events));
             }
@@ -97,8 +159,40 @@ public final class BenchCommand implements ChargelakeCommand {
                 results.add(benchmark.day(30, days, 9_000));
             }
         }
-        return new Outcome(
-                results.stream().map(GrowthBenchmark.Result::line).toList(),
-                Map.of("results", results.stream().map(GrowthBenchmark::summary).toList()));
+        return results;
+    }
+
+    /** The results of each number of stations. */
+    private List<List<IngressBenchmark.Result>> ingress() throws InterruptedException, IOException {
+        Path folder = out.toAbsolutePath();
+        Optional<OcppRpcServer> other = OcppRpcServer.install(folder.resolve("ocpp-rpc"));
+        if (other.isEmpty()) {
+            progress("There is no node or no npm on this machine: chargelake ingress is measured alone.");
+        }
+        List<List<IngressBenchmark.Result>> results = new ArrayList<>();
+        try (ServerProcess broker = ServerProcess.start(
+                "chargelake broker",
+                Launcher.builder(
+                        "broker",
+                        "--port",
+                        "0",
+                        "--topic",
+                        TOPIC,
+                        "--data",
+                        folder.resolve("ingress-kafka").toString()))) {
+            List<OcppServer> servers = new ArrayList<>();
+            servers.add(new ChargelakeServer(broker.address(), TOPIC, folder.resolve("ingress-spool")));
+            other.ifPresent(servers::add);
+            IngressBenchmark benchmark =
+                    new IngressBenchmark(servers, runs, inFlight, Duration.ofSeconds(seconds), BenchCommand::progress);
+            for (int each : connected) {
+                results.add(benchmark.run(each));
+            }
+        }
+        return results;
+    }
+
+    private static void progress(String line) {
+        System.err.println("  " + line);
     }
 }

@@ -24,10 +24,9 @@ final class Launcher implements AutoCloseable {
     private static final int INTERRUPTED = 128 + 2;
     private static final int TERMINATED = 128 + 15;
 
-    private static final Set<String> KEPT =
-            Set.of("CHARGELAKE_JAVA_OPTS", "CHARGELAKE_LOG_LEVEL", "CHARGELAKE_LOG_LEVEL_LIBRARIES");
+    private static final Set<String> KEPT = Set.of(
+            "CHARGELAKE_JAVA_OPTS", "CHARGELAKE_LOG_FORMAT", "CHARGELAKE_LOG_LEVEL", "CHARGELAKE_LOG_LEVEL_LIBRARIES");
 
-    private final Path script;
     private final Map<String, String> environment;
     private Process running;
     private boolean closed;
@@ -38,7 +37,7 @@ final class Launcher implements AutoCloseable {
      * @throws CommandFailure if this process was not started by the launcher
      */
     Launcher(Map<String, String> environment) {
-        this.script = check();
+        check();
         this.environment = Map.copyOf(environment);
     }
 
@@ -50,8 +49,8 @@ final class Launcher implements AutoCloseable {
     static Path check() {
         String home = System.getProperty("chargelake.home");
         if (home == null || !Files.isExecutable(Path.of(home, "chargelake"))) {
-            throw CommandFailure.usage("The demo starts other commands and has to be started by the launcher:"
-                    + " './chargelake demo' in the project's folder.");
+            throw CommandFailure.usage("This command starts others and has to be started by the launcher:"
+                    + " './chargelake' in the project's folder.");
         }
         return Path.of(home, "chargelake");
     }
@@ -94,14 +93,24 @@ final class Launcher implements AutoCloseable {
         }
     }
 
+    /**
+     * A command that is ready to start; what it says on stderr comes out on this process's.
+     *
+     * @throws CommandFailure if this process was not started by the launcher
+     */
+    static ProcessBuilder builder(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(check().toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().keySet().removeIf(name -> name.startsWith("CHARGELAKE_") && !KEPT.contains(name));
+        return builder;
+    }
+
     private synchronized Process start(String... arguments) throws IOException {
         if (closed) {
             throw new IOException("No more commands: this process ends");
         }
-        List<String> command = new ArrayList<>(List.of(script.toString()));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-        builder.environment().keySet().removeIf(name -> name.startsWith("CHARGELAKE_") && !KEPT.contains(name));
+        ProcessBuilder builder = builder(arguments);
         builder.environment().putAll(environment);
         running = builder.start();
         running.getOutputStream().close();

@@ -145,11 +145,12 @@ final class Exchanges {
         try {
             answer = answer(session, call);
         } catch (RuntimeException bug) {
-            LOG.error(
-                    "No answer to a {} of {}",
-                    Action.of(action).map(Action::wireName).orElse("request"),
-                    session,
-                    bug);
+            session.about(LOG.atError())
+                    .setCause(bug)
+                    .log(
+                            "No answer to a {} of {}",
+                            Action.of(action).map(Action::wireName).orElse("request"),
+                            session);
             answer = CompletableFuture.failedFuture(bug);
         }
         CompletableFuture<Answer> answered = answered(session, call.messageId(), action, in, answer);
@@ -196,7 +197,7 @@ final class Exchanges {
 
     private CompletableFuture<Optional<Answer>> malformed(
             Session session, byte[] frame, Instant receivedAt, MalformedFrameException malformed) {
-        LOG.debug("{}: {}", session, malformed.getMessage());
+        session.about(LOG.atDebug()).log("{}: {}", session, malformed.getMessage());
         CompletableFuture<RecordMetadata> in = record(session, Direction.IN, receivedAt, null, null, frame);
         boolean request = malformed.messageType().orElse(0) == 2;
         if (!request || malformed.messageId().isEmpty()) {

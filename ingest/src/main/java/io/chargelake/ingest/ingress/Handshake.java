@@ -35,7 +35,6 @@ import org.slf4j.LoggerFactory;
 final class Handshake extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Handshake.class);
-    private static final int MOST_SECONDS = 10;
     private static final String WEBSOCKET_VERSION = "13";
 
     private final IngressConfig.Listener listener;
@@ -45,6 +44,8 @@ final class Handshake extends SimpleChannelInboundHandler<FullHttpRequest> {
     private final CommandResults results;
     private final SocketManners manners;
     private final IngressMetrics metrics;
+    private final UnfinishedMessage unfinished;
+    private final Backlog backlog;
     private Future<?> giveUp;
 
     Handshake(
@@ -53,7 +54,9 @@ final class Handshake extends SimpleChannelInboundHandler<FullHttpRequest> {
             Exchanges exchanges,
             Connections connections,
             CommandResults results,
-            IngressMetrics metrics) {
+            IngressMetrics metrics,
+            UnfinishedMessage unfinished,
+            Backlog backlog) {
         this.listener = config.listener();
         this.admission = admission;
         this.exchanges = exchanges;
@@ -61,6 +64,8 @@ final class Handshake extends SimpleChannelInboundHandler<FullHttpRequest> {
         this.results = results;
         this.manners = config.sockets();
         this.metrics = metrics;
+        this.unfinished = unfinished;
+        this.backlog = backlog;
     }
 
     /** A connection without a request must not last. */
@@ -72,8 +77,8 @@ final class Handshake extends SimpleChannelInboundHandler<FullHttpRequest> {
                             metrics.turnedAway();
                             ctx.close();
                         },
-                        MOST_SECONDS,
-                        TimeUnit.SECONDS);
+                        manners.handshakePatience().toMillis(),
+                        TimeUnit.MILLISECONDS);
         ctx.fireChannelActive();
     }
 
@@ -86,6 +91,7 @@ final class Handshake extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
+        unfinished.ended();
         StationPath path = StationPath.read(request.uri());
         if (request.decoderResult().isFailure()) {
             refuse(ctx, HttpResponseStatus.BAD_REQUEST, "This is not HTTP.");
@@ -110,7 +116,8 @@ final class Handshake extends SimpleChannelInboundHandler<FullHttpRequest> {
                         tls != null,
                         tls == null ? Optional.empty() : ServerTls.clientCertificate(tls)));
         if (identified instanceof Identified.Unproven unproven) {
-            LOG.info("{} is refused: {}", Session.begin(stationId), unproven.reason());
+            Session refused = Session.begin(stationId);
+            refused.about(LOG.atInfo()).log("{} is refused: {}", refused, unproven.reason());
             refuse(ctx, HttpResponseStatus.UNAUTHORIZED, "The station has to prove who it is.");
         } else if (identified instanceof Identified.Known known) {
             try {
@@ -119,7 +126,8 @@ final class Handshake extends SimpleChannelInboundHandler<FullHttpRequest> {
                 refuse(ctx, HttpResponseStatus.BAD_REQUEST, "This is not a websocket handshake.");
             }
         } else {
-            LOG.info("{} is refused: it is not in the register", Session.begin(stationId));
+            Session refused = Session.begin(stationId);
+            refused.about(LOG.atInfo()).log("{} is refused: it is not in the register", refused);
             refuse(ctx, HttpResponseStatus.NOT_FOUND, "This station is not known here.");
         }
     }
@@ -144,7 +152,8 @@ final class Handshake extends SimpleChannelInboundHandler<FullHttpRequest> {
                 new WebSocketServerHandshakerFactory("", Exchanges.OCPP_16, decoder).newHandshaker(request);
         boolean agreed = offered.contains(Exchanges.OCPP_16);
         if (!agreed && !(offered.isEmpty() && listener.allowMissingSubprotocol())) {
-            LOG.info("{} offers no subprotocol {}, closed", Session.begin(station), Exchanges.OCPP_16);
+            Session refused = Session.begin(station);
+            refused.about(LOG.atInfo()).log("{} offers no subprotocol {}, closed", refused, Exchanges.OCPP_16);
             handshaker
                     .handshake(ctx.channel(), request)
                     .addListener(done -> handshaker.close(
@@ -153,7 +162,8 @@ final class Handshake extends SimpleChannelInboundHandler<FullHttpRequest> {
                                     WebSocketCloseStatus.PROTOCOL_ERROR, "subprotocol ocpp1.6 is required")));
             return;
         }
-        StationSocket socket = new StationSocket(Session.begin(station), exchanges, connections, results, manners);
+        StationSocket socket = new StationSocket(
+                Session.begin(station), exchanges, connections, results, manners, unfinished, backlog);
         // In place before the first byte of a frame can be read.
         ctx.pipeline()
                 .addLast(
@@ -162,7 +172,7 @@ final class Handshake extends SimpleChannelInboundHandler<FullHttpRequest> {
                         socket);
         handshaker.handshake(ctx.channel(), request).addListener(done -> {
             if (done.isSuccess()) {
-                LOG.debug("{} is connected", socket.session());
+                socket.session().about(LOG.atDebug()).log("{} is connected", socket.session());
                 socket.opened();
             } else {
                 ctx.close();

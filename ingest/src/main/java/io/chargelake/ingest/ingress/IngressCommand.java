@@ -153,6 +153,13 @@ public final class IngressCommand implements ChargelakeCommand {
     private String node;
 
     @Option(
+            names = "--handshake-timeout",
+            paramLabel = "SECONDS",
+            defaultValue = "10",
+            description = "How long a connection may take until it is a websocket (default: ${DEFAULT-VALUE}).")
+    private int handshakeTimeout;
+
+    @Option(
             names = "--ping-interval",
             paramLabel = "SECONDS",
             defaultValue = "240",
@@ -260,6 +267,7 @@ public final class IngressCommand implements ChargelakeCommand {
                 Duration.ofSeconds(within("--heartbeat-interval", heartbeatInterval, 1, 86_400)),
                 access.access(),
                 new SocketManners(
+                        Duration.ofSeconds(within("--handshake-timeout", handshakeTimeout, 1, 600)),
                         Duration.ofSeconds(within("--ping-interval", pingInterval, 1, 86_400)),
                         Duration.ofSeconds(within("--idle-timeout", idleTimeout, 1, 604_800)),
                         Duration.ofSeconds(within("--call-timeout", callTimeout, 1, 600)),

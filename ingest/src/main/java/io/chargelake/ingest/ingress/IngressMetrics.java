@@ -7,6 +7,8 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
@@ -38,6 +40,12 @@ final class IngressMetrics {
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(10))
                 .register(registry);
+    }
+
+    /** What the process takes of the machine: memory and open files. */
+    void process() {
+        new JvmMemoryMetrics().bindTo(registry);
+        new FileDescriptorMetrics().bindTo(registry);
     }
 
     /** A value that is asked for when somebody looks. */
@@ -84,6 +92,11 @@ final class IngressMetrics {
     /** A connection was closed before its handshake, because too many were waiting or it took too long. */
     void turnedAway() {
         registry.counter("chargelake.ingress.connections.turned.away").increment();
+    }
+
+    /** A connection was closed because messages that did not end took too much memory. */
+    void cutOff() {
+        registry.counter("chargelake.ingress.connections.cut.off").increment();
     }
 
     /** A socket was opened or is gone. */

@@ -66,7 +66,9 @@ public final class OcppIngress implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OcppIngress.class);
     private static final Duration START_PATIENCE = Duration.ofSeconds(10);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
-    private static final int MOST_REQUEST_BYTES = 16_384;
+
+    /** Of the body of a request: a handshake has none. */
+    private static final int MOST_BODY_BYTES = 1_024;
 
     private final IngressConfig config;
     private final Admission admission;
@@ -93,6 +95,7 @@ public final class OcppIngress implements AutoCloseable {
         this.log = log;
         this.transactionIds = ids;
         this.metrics = new IngressMetrics(registry);
+        metrics.process();
         log.onAck(metrics::acknowledged);
         metrics.gauge("chargelake.ingress.spool.records", "Records that wait for Kafka", log::spooledRecords);
         metrics.gauge("chargelake.ingress.spool.bytes", "Bytes that wait for Kafka", log::spooledBytes);
@@ -298,6 +301,8 @@ public final class OcppIngress implements AutoCloseable {
         IngressConfig.Listener listener = config.listener();
         AcceptRate rate = new AcceptRate(config.crowd().handshakesPerSecond(), System::nanoTime);
         Newcomers newcomers = new Newcomers(config.crowd().mostNewcomers(), metrics);
+        UnfinishedMessages unfinished = new UnfinishedMessages(UnfinishedMessages.MOST_BYTES, metrics);
+        Backlog backlog = new Backlog(Backlog.MOST_BYTES, metrics);
         Class<? extends ServerSocketChannel> kind =
                 Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
         ChannelFuture bound = new ServerBootstrap()
@@ -312,12 +317,22 @@ public final class OcppIngress implements AutoCloseable {
                     protected void initChannel(Channel channel) {
                         channels.add(channel);
                         admission.tls().ifPresent(tls -> channel.pipeline().addLast(tls.newHandler(channel.alloc())));
+                        UnfinishedMessage message = new UnfinishedMessage(unfinished);
                         channel.pipeline()
                                 .addLast(
+                                        message,
                                         new HttpServerCodec(),
-                                        new HttpObjectAggregator(MOST_REQUEST_BYTES),
+                                        new HttpObjectAggregator(MOST_BODY_BYTES),
                                         new WaitingLine(rate, newcomers, metrics),
-                                        new Handshake(config, admission, exchanges, connections, results, metrics));
+                                        new Handshake(
+                                                config,
+                                                admission,
+                                                exchanges,
+                                                connections,
+                                                results,
+                                                metrics,
+                                                message,
+                                                backlog));
                     }
                 })
                 .bind(listener.host(), listener.port())

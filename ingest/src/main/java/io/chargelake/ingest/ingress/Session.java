@@ -2,6 +2,7 @@ package io.chargelake.ingest.ingress;
 
 import io.chargelake.ingest.ingress.identity.Station;
 import java.util.UUID;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * One websocket connection of a station.
@@ -31,6 +32,16 @@ record Session(Station station, String id) {
     /** The station's id, decoded; hostile text, for logs use {@link #toString}. */
     String stationId() {
         return station.id();
+    }
+
+    /**
+     * A line of the log that is about this connection: where the log is JSON, it gets the fields {@code station}, as the
+     * station writes itself, and {@code session}.
+     *
+     * @param line such as {@code LOG.atInfo()}
+     */
+    LoggingEventBuilder about(LoggingEventBuilder line) {
+        return line.addKeyValue("station", stationId()).addKeyValue("session", id);
     }
 
     /** For logs: the id with everything but plain characters replaced, and cut. */

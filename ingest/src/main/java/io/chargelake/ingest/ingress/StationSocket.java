@@ -46,6 +46,8 @@ final class StationSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
     private final Connections connections;
     private final CommandResults results;
     private final SocketManners manners;
+    private final UnfinishedMessage unfinished;
+    private final Backlog backlog;
     private final RecentRequests recent = new RecentRequests();
     private final CompletableFuture<Void> finished = new CompletableFuture<>();
 
@@ -56,6 +58,7 @@ final class StationSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
     private Conversation conversation;
     private boolean opened;
     private boolean finishing;
+    private boolean waitsForRoom;
     private int silences;
     private volatile SocketEnd end = SocketEnd.CONNECTION_LOST;
     private volatile long lastHeardMillis;
@@ -65,12 +68,16 @@ final class StationSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
             Exchanges exchanges,
             Connections connections,
             CommandResults results,
-            SocketManners manners) {
+            SocketManners manners,
+            UnfinishedMessage unfinished,
+            Backlog backlog) {
         this.session = session;
         this.exchanges = exchanges;
         this.connections = connections;
         this.results = results;
         this.manners = manners;
+        this.unfinished = unfinished;
+        this.backlog = backlog;
     }
 
     Session session() {
@@ -107,7 +114,7 @@ final class StationSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
 
     /** The station has come back over another socket. May be called from any thread. */
     void replaced() {
-        LOG.debug("{} is replaced by a newer socket", session);
+        session.about(LOG.atDebug()).log("{} is replaced by a newer socket", session);
         context.executor()
                 .execute(() -> close(
                         SocketEnd.REPLACED, WebSocketCloseStatus.NORMAL_CLOSURE, "replaced by a newer connection"));
@@ -140,7 +147,7 @@ final class StationSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        LOG.debug("{} is disconnected", session);
+        session.about(LOG.atDebug()).log("{} is disconnected", session);
         // A connection that ends within its handshake was never the station's.
         if (opened) {
             connections.closed(this, conversation.calls().close());
@@ -153,13 +160,18 @@ final class StationSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
     protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) {
         lastHeardMillis = manners.clock().millis();
         silences = 0;
+        if (frame instanceof TextWebSocketFrame || frame instanceof BinaryWebSocketFrame) {
+            unfinished.ended();
+        } else {
+            unfinished.passed(frame.content().readableBytes());
+        }
         if (frame instanceof TextWebSocketFrame) {
             // Some stations keep the connection alive with empty messages; there is nothing to keep of them.
             if (frame.content().isReadable()) {
-                answer(exchanges.received(conversation, ByteBufUtil.getBytes(frame.content())));
+                answer(ByteBufUtil.getBytes(frame.content()));
             }
         } else if (frame instanceof BinaryWebSocketFrame) {
-            LOG.info("{} sends binary messages, closed", session);
+            session.about(LOG.atInfo()).log("{} sends binary messages, closed", session);
             connections.countReceived();
             exchanges.receivedUnreadable(session, ByteBufUtil.getBytes(frame.content()));
             close(SocketEnd.PROTOCOL_ERROR, WebSocketCloseStatus.INVALID_MESSAGE_TYPE, "OCPP-J is text");
@@ -177,7 +189,7 @@ final class StationSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
         if (!(event instanceof IdleStateEvent)) {
             super.userEventTriggered(ctx, event);
         } else if (++silences > manners.mostSilences()) {
-            LOG.info("{} is silent for {}, closed", session, manners.idleTimeout());
+            session.about(LOG.atInfo()).log("{} is silent for {}, closed", session, manners.idleTimeout());
             endsBecause(SocketEnd.IDLE);
             ctx.close();
         } else {
@@ -185,10 +197,12 @@ final class StationSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
         }
     }
 
-    private void answer(CompletableFuture<Optional<byte[]>> answer) {
+    private void answer(byte[] message) {
         connections.countReceived();
-        Turn turn = new Turn();
+        Turn turn = new Turn(message.length);
         turns.add(turn);
+        backlog.received(message.length);
+        CompletableFuture<Optional<byte[]>> answer = exchanges.received(conversation, message);
         readOrPause();
         answer.thenAccept(bytes -> {
             if (context.executor().inEventLoop()) {
@@ -201,6 +215,7 @@ final class StationSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
 
     private void finish(Turn turn, Optional<byte[]> answer) {
         turn.answer = answer;
+        backlog.stored(turn.bytes);
         boolean written = false;
         while (!turns.isEmpty() && turns.peek().answer != null) {
             Optional<byte[]> next = turns.remove().answer;
@@ -226,10 +241,20 @@ final class StationSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
     private void readOrPause() {
         boolean read = !finishing
                 && turns.size() < MOST_UNANSWERED
-                && context.channel().isWritable();
+                && context.channel().isWritable()
+                && !waitsForRoom
+                && hasRoom();
         if (context.channel().config().isAutoRead() != read) {
             context.channel().config().setAutoRead(read);
         }
+    }
+
+    private boolean hasRoom() {
+        waitsForRoom = !backlog.hasRoom(() -> context.executor().execute(() -> {
+            waitsForRoom = false;
+            readOrPause();
+        }));
+        return !waitsForRoom;
     }
 
     private void closeIfFinished() {
@@ -241,18 +266,18 @@ final class StationSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof TooLongFrameException) {
-            LOG.info("{} sends a message that is too long, closed", session);
+            session.about(LOG.atInfo()).log("{} sends a message that is too long, closed", session);
             close(SocketEnd.PROTOCOL_ERROR, WebSocketCloseStatus.MESSAGE_TOO_BIG, "message too long");
         } else if (cause instanceof DecoderException) {
             // The decoder has told the station why, and closes.
             endsBecause(SocketEnd.PROTOCOL_ERROR);
-            LOG.info("{} breaks the websocket protocol, closed", session);
+            session.about(LOG.atInfo()).log("{} breaks the websocket protocol, closed", session);
             ctx.close();
         } else if (cause instanceof IOException) {
-            LOG.debug("{} is gone", session, cause);
+            session.about(LOG.atDebug()).setCause(cause).log("{} is gone", session);
             ctx.close();
         } else {
-            LOG.error("{} is closed after a failure", session, cause);
+            session.about(LOG.atError()).setCause(cause).log("{} is closed after a failure", session);
             close(SocketEnd.CONNECTION_LOST, WebSocketCloseStatus.INTERNAL_SERVER_ERROR, "internal error");
         }
     }
@@ -273,6 +298,11 @@ final class StationSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
 
     /** A received frame; its answer is null until it may be sent. */
     private static final class Turn {
+        private final int bytes;
         private Optional<byte[]> answer;
+
+        private Turn(int bytes) {
+            this.bytes = bytes;
+        }
     }
 }

@@ -49,7 +49,11 @@ class CommandsIT {
         broker = KraftBroker.start(folder);
         config = IngressConfig.forKafka(broker.bootstrap())
                 .with(new SocketManners(
-                        Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(2), Clock.systemUTC()));
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(3),
+                        Duration.ofSeconds(2),
+                        Clock.systemUTC()));
         here = OcppIngress.start(
                 config.with(new IngressConfig.Origin("here", null)).with(new IngressConfig.Admin("127.0.0.1", 0)));
         there = OcppIngress.start(config.with(new IngressConfig.Origin("there", null)));

@@ -41,6 +41,8 @@ class StationSocketTest {
     private final Exchanges exchanges = new Exchanges(config, log, start -> transactionId, Clock.systemUTC(), metrics);
     private final Connections connections =
             new Connections(new SessionLog(config, log, Clock.systemUTC(), metrics), results, metrics);
+    private final UnfinishedMessage unfinished = new UnfinishedMessage(new UnfinishedMessages(1_000, metrics));
+    private final Backlog backlog = new Backlog(MOST_BYTES, metrics);
     private final StationSocket socket = socket();
     private final EmbeddedChannel channel = connected(socket);
 
@@ -84,6 +86,18 @@ class StationSocketTest {
         kafka.completeNext();
         kafka.completeNext();
         kafka.completeNext();
+        channel.runPendingTasks();
+
+        assertThat(channel.config().isAutoRead()).isTrue();
+    }
+
+    @Test
+    void doesNotReadWhileTooMuchOfAllStationsIsNotStored() {
+        backlog.received(MOST_BYTES);
+        receive("[2,\"1\",\"Heartbeat\",{}]");
+        assertThat(channel.config().isAutoRead()).isFalse();
+
+        backlog.stored(MOST_BYTES);
         channel.runPendingTasks();
 
         assertThat(channel.config().isAutoRead()).isTrue();
@@ -200,8 +214,8 @@ class StationSocketTest {
     @Test
     void saysWhoseTheStationIs() {
         Station station = new Station("CP2", Optional.of("north"), Registration.ACCEPTED, false);
-        EmbeddedChannel other = connected(
-                new StationSocket(Session.begin(station), exchanges, connections, results, SocketManners.usual()));
+        EmbeddedChannel other = connected(new StationSocket(
+                Session.begin(station), exchanges, connections, results, SocketManners.usual(), unfinished, backlog));
         other.close();
         other.finishAndReleaseAll();
 
@@ -232,7 +246,8 @@ class StationSocketTest {
     }
 
     private StationSocket socket() {
-        return new StationSocket(Session.begin("CP1"), exchanges, connections, results, SocketManners.usual());
+        return new StationSocket(
+                Session.begin("CP1"), exchanges, connections, results, SocketManners.usual(), unfinished, backlog);
     }
 
     /** What has been sent to the topic of frames. */
