@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class HelpE2E {
 
-    private static final Pattern COMMAND = Pattern.compile("(?m)^  ([a-z]+) {2,}\\S");
+    private static final Pattern COMMAND = Pattern.compile("(?m)^  ([a-z-]+) +\\S");
 
     @TempDir
     Path folder;

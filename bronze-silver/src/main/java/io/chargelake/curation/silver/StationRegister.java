@@ -5,6 +5,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import io.chargelake.cli.CommandFailure;
 import io.chargelake.cli.OperatorFile;
+import io.chargelake.ingest.ingress.identity.Identification;
 import io.chargelake.lake.Column;
 import io.chargelake.lake.ColumnType;
 import io.chargelake.lake.Lake;
@@ -29,7 +30,8 @@ import java.util.Set;
 
 /**
  * The stations as an operator lists them in a CSV file (RFC 4180, UTF-8, comma): the header names columns of
- * {@code silver.stations}, of which only {@code station_id} is required.
+ * {@code silver.stations}, of which only {@code station_id} is required. Columns that only the ingress reads may stand in
+ * it and do not come into the lake.
  *
  * @param stations for each station the values of the table's columns, in the order of the station ids
  */
@@ -99,7 +101,7 @@ public record StationRegister(List<List<Object>> stations) {
     private static void check(Path file, List<String> header) {
         List<String> known = Stations.TABLE.columns().stream().map(Column::name).toList();
         for (String name : header) {
-            if (!known.contains(name)) {
+            if (!known.contains(name) && !Identification.OWN_COLUMNS.contains(name)) {
                 throw CommandFailure.usage("The station register " + file + " has a column '" + name
                         + "' that is not known. Known are: " + String.join(", ", known) + ".");
             }

@@ -38,6 +38,14 @@ class StationRegisterTest {
     }
 
     @Test
+    void whatOnlyTheIngressReadsIsPassedOver() throws IOException {
+        assertThat(read("station_id,key_hash,security_profile,registration,strict\nST-1,secret,1,Pending,true\n")
+                        .stations())
+                .singleElement()
+                .satisfies(values -> assertThat(values).containsOnly("ST-1", null));
+    }
+
+    @Test
     void anUnknownColumnIsRefusedByName() {
         assertRefused("station_id,nmae\nST-1,x\n", "has a column 'nmae' that is not known", "maintenance_email");
         assertRefused("name\nx\n", "has no column station_id");

@@ -60,6 +60,16 @@ final class Admission implements AutoCloseable {
         return identification.current(station);
     }
 
+    /** Whether a station may connect that proves who it is. */
+    boolean isWelcome(String stationId) {
+        return identification.isWelcome(stationId);
+    }
+
+    /** Has something done whenever another version of a file is in force. */
+    void onChange(Runnable listener) {
+        files.onChange(listener);
+    }
+
     /** The TLS of the listener; empty where it has none. */
     Optional<ServerTls> tls() {
         return tls;

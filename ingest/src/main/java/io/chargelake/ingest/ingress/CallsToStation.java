@@ -29,6 +29,7 @@ final class CallsToStation {
 
     private final Session session;
     private final Function<StationCommand, CompletableFuture<byte[]>> record;
+    private final Function<StationCommand, Optional<String>> refusal;
     private final CommandResults results;
     private final Duration patience;
     private final Clock clock;
@@ -40,12 +41,14 @@ final class CallsToStation {
 
     /**
      * @param record stores the request's frame and completes with its bytes
+     * @param refusal why the station is not asked for it now; empty where it is
      * @param patience how long a station may take to answer
      * @param write sends to the station
      */
     CallsToStation(
             Session session,
             Function<StationCommand, CompletableFuture<byte[]>> record,
+            Function<StationCommand, Optional<String>> refusal,
             CommandResults results,
             Duration patience,
             Clock clock,
@@ -53,6 +56,7 @@ final class CallsToStation {
             Consumer<byte[]> write) {
         this.session = session;
         this.record = record;
+        this.refusal = refusal;
         this.results = results;
         this.patience = patience;
         this.clock = clock;
@@ -114,6 +118,12 @@ final class CallsToStation {
     private void start(StationCommand command) {
         if (!clock.instant().isBefore(command.expiresAt())) {
             say(command, Outcome.EXPIRED, null);
+            next();
+            return;
+        }
+        Optional<String> why = refusal.apply(command);
+        if (why.isPresent()) {
+            say(command, Outcome.INVALID, why.get());
             next();
             return;
         }

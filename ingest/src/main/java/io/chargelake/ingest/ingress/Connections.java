@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The socket that each station talks over. Stations lose a connection without closing it and come back, so a new socket
@@ -65,6 +66,15 @@ final class Connections {
     /** The socket of a station; empty where it is not connected here. */
     Optional<StationSocket> of(String stationId) {
         return Optional.ofNullable(sockets.get(stationId));
+    }
+
+    /** Closes the sockets of stations that have lost their welcome. */
+    void closeUnless(Predicate<String> welcome) {
+        sockets.forEach((stationId, socket) -> {
+            if (!welcome.test(stationId)) {
+                socket.unlisted();
+            }
+        });
     }
 
     void countReceived() {

@@ -210,6 +210,11 @@ final class Exchanges {
                 .thenApply(Optional::of);
     }
 
+    /** Why a station is not asked for something now; empty where it may be. */
+    Optional<String> refusal(Session session, StationCommand command) {
+        return Refusals.of(admission.current(session.station()), command);
+    }
+
     /** The answer's record follows the request's at once, so that both take one round trip to Kafka. */
     private CompletableFuture<Answer> answered(
             Session session,

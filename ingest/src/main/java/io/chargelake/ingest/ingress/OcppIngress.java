@@ -3,6 +3,7 @@ package io.chargelake.ingest.ingress;
 import io.chargelake.cli.CommandFailure;
 import io.chargelake.ingest.event.EventTopics;
 import io.chargelake.ingest.ingress.spool.Spool;
+import io.chargelake.ingest.ingress.spool.SpoolConfig;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.bootstrap.ServerBootstrap;
@@ -131,6 +132,7 @@ public final class OcppIngress implements AutoCloseable {
             throw e;
         }
         this.admin = watched;
+        admission.onChange(() -> connections.closeUnless(admission::isWelcome));
         // Not before the port is ours: another process may serve this node's stations.
         sessions.nodeStarted(startedAt);
     }
@@ -294,7 +296,14 @@ public final class OcppIngress implements AutoCloseable {
     }
 
     private Optional<String> notReady() {
-        return closed.get() ? Optional.of("shutting down") : Optional.empty();
+        if (closed.get()) {
+            return Optional.of("shutting down");
+        }
+        // Stations that other nodes can still serve are better there. It empties itself when Kafka is back.
+        long most = config.spool().map(SpoolConfig::mostBytes).orElse(Long.MAX_VALUE);
+        return log.spooledBytes() > most / 10 * 9
+                ? Optional.of("the spool is nearly full: " + log.spooledBytes() + " of " + most + " bytes")
+                : Optional.empty();
     }
 
     private Channel bind(Exchanges exchanges, CommandResults results) {

@@ -6,6 +6,7 @@ enum SocketEnd {
     CONNECTION_LOST("connection-lost"),
     REPLACED("replaced"),
     IDLE("idle"),
+    UNLISTED("unlisted"),
     SHUTDOWN("shutdown"),
     PROTOCOL_ERROR("protocol-error");
 

@@ -120,6 +120,14 @@ final class StationSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
                         SocketEnd.REPLACED, WebSocketCloseStatus.NORMAL_CLOSURE, "replaced by a newer connection"));
     }
 
+    /** The station has been taken off the register. From any thread. */
+    void unlisted() {
+        session.about(LOG.atInfo()).log("{} is not in the register any more, closed", session);
+        context.executor()
+                .execute(() ->
+                        close(SocketEnd.UNLISTED, WebSocketCloseStatus.POLICY_VIOLATION, "not registered any more"));
+    }
+
     /** Reads no more, answers what has been received, closes (1001); complete when closed. From any thread. */
     CompletableFuture<Void> finish() {
         context.executor().execute(() -> {
@@ -137,6 +145,7 @@ final class StationSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
         CallsToStation calls = new CallsToStation(
                 session,
                 command -> exchanges.recordCall(session, command),
+                command -> exchanges.refusal(session, command),
                 results,
                 manners.callPatience(),
                 manners.clock(),

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chargelake.ingest.event.FrameRecord;
+import io.chargelake.ingest.event.StationCommand;
 import io.chargelake.ingest.ingress.identity.Registration;
 import io.chargelake.ingest.ingress.identity.SecurityProfile;
 import io.chargelake.ingest.ingress.identity.Station;
@@ -98,6 +99,28 @@ class AdmissionTest {
         assertThat(kafka.history()).hasSize(10);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "accepted, RemoteStartTransaction, ",
+        "accepted, Reset, ",
+        "pending, RemoteStartTransaction, Pending",
+        "pending, RemoteStopTransaction, Pending",
+        "pending, ChangeConfiguration, ",
+        "pending, TriggerMessage, ",
+        "rejected, Reset, Rejected",
+        "rejected, ChangeConfiguration, Rejected",
+    })
+    void untilItsBootIsAcceptedAStationIsNotAskedForCharges(String station, String action, String registration) {
+        StationCommand command =
+                new StationCommand("id", station, action, "{}", NOW, NOW.plusSeconds(30), Optional.empty());
+        Optional<String> refusal = exchanges.refusal(Session.begin(station), command);
+        if (registration == null) {
+            assertThat(refusal).isEmpty();
+        } else {
+            assertThat(refusal).get().asString().contains("is " + registration, action);
+        }
+    }
+
     @Test
     void anAcceptedStationNeedsNoBootOnANewSocket() {
         assertThat(answer("accepted", "Heartbeat", "{}")).startsWith("[3,\"m\",");
@@ -189,8 +212,15 @@ class AdmissionTest {
     private String answer(String stationId, String action, String payload) {
         Session session = Session.begin(
                 admission.current(new Station(stationId, Optional.empty(), Registration.ACCEPTED, false)));
-        CallsToStation nothingAsked =
-                new CallsToStation(session, command -> null, null, Duration.ZERO, Clock.systemUTC(), null, bytes -> {});
+        CallsToStation nothingAsked = new CallsToStation(
+                session,
+                command -> null,
+                command -> Optional.empty(),
+                null,
+                Duration.ZERO,
+                Clock.systemUTC(),
+                null,
+                bytes -> {});
         Conversation conversation = new Conversation(session, new RecentRequests(), nothingAsked);
         Optional<byte[]> answer = exchanges
                 .received(conversation, ("[2,\"m\",\"" + action + "\"," + payload + "]").getBytes(UTF_8))

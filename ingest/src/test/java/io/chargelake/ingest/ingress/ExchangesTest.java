@@ -280,7 +280,15 @@ class ExchangesTest {
 
     /** Nobody asks the station for anything. */
     private static CallsToStation nothingAsked() {
-        return new CallsToStation(SESSION, command -> null, null, Duration.ZERO, Clock.systemUTC(), null, bytes -> {});
+        return new CallsToStation(
+                SESSION,
+                command -> null,
+                command -> Optional.empty(),
+                null,
+                Duration.ZERO,
+                Clock.systemUTC(),
+                null,
+                bytes -> {});
     }
 
     private CompletableFuture<Optional<byte[]>> receive(String frame) {

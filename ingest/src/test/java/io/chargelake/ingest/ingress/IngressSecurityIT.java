@@ -234,6 +234,25 @@ class IngressSecurityIT {
         }
     }
 
+    @Test
+    void aStationThatIsTakenOffTheRegisterIsDisconnected() throws Exception {
+        Path register = Files.writeString(folder.resolve("shrinking.csv"), "station_id\nstays\ngoes\n");
+        IngressConfig config = IngressConfig.forKafka(broker.bootstrap())
+                .with(Access.forEverybody()
+                        .with(new Access.Stations(Optional.of(register), false, SecurityProfile.NONE)));
+        try (OcppIngress ingress = OcppIngress.start(config);
+                WebSocketStation goes = WebSocketStation.connect(ingress, "goes");
+                WebSocketStation stays = WebSocketStation.connect(ingress, "stays")) {
+            Path smaller = Files.writeString(folder.resolve("smaller.csv"), "station_id\nstays\n");
+            Files.move(smaller, register, StandardCopyOption.REPLACE_EXISTING);
+
+            assertThat(goes.closeStatus()).isEqualTo(1008);
+            assertThat(stays.call("[2,\"1\",\"Heartbeat\",{}]")).startsWith("[3,\"1\"");
+            assertThat(WebSocketStation.refusal(URI.create(ingress.endpoint() + "/goes")))
+                    .isEqualTo(404);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "other.pem, server-key.pem, is not that of the first certificate",

@@ -25,6 +25,7 @@ public final class WatchedFiles implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofSeconds(2);
 
     private final List<Content<?>> contents = new CopyOnWriteArrayList<>();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final boolean scheduled;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "watched-files");
@@ -62,9 +63,20 @@ public final class WatchedFiles implements AutoCloseable {
         return content;
     }
 
+    /** Has something done after each look that has put another version in force. */
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
+    }
+
     /** Looks at the files now. */
     public void check() {
-        contents.forEach(Content::check);
+        boolean changed = false;
+        for (Content<?> content : contents) {
+            changed |= content.check();
+        }
+        if (changed) {
+            listeners.forEach(Runnable::run);
+        }
     }
 
     @Override
@@ -91,21 +103,24 @@ public final class WatchedFiles implements AutoCloseable {
             return value;
         }
 
-        void check() {
+        /** Whether another version is in force. */
+        boolean check() {
             // Noted before reading: what is written meanwhile is another version, read next time.
             List<String> now = versions();
             if (now.equals(versions)) {
-                return;
+                return false;
             }
             versions = now;
             try {
                 value = read.get();
                 LOG.info("{} has changed and is in force", files);
+                return true;
             } catch (CommandFailure failure) {
                 LOG.warn("{} What was read before stays in force.", failure.getMessage());
             } catch (RuntimeException bug) {
                 LOG.error("{} cannot be read again; what was read before stays in force", files, bug);
             }
+            return false;
         }
 
         private List<String> versions() {

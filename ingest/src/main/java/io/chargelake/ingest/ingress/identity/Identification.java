@@ -5,10 +5,14 @@ import io.chargelake.ingest.ingress.file.WatchedFiles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Decides whether a connection is that of the station it names. May be asked from any thread, and never waits. */
 public final class Identification {
+
+    /** The columns of a register that only the ingress reads; key hashes have no business in a lake. */
+    public static final Set<String> OWN_COLUMNS = Set.of("key_hash", "security_profile", "registration", "strict");
 
     private final Optional<Supplier<StationRegister>> register;
     private final boolean unlistedToo;
@@ -56,10 +60,12 @@ public final class Identification {
                         listed.map(RegisteredStation::station).orElseGet(() -> Station.unlisted(stationId)));
     }
 
-    /**
-     * What is known now of a station that is connected. One that has been taken off the register stays as it was until it
-     * comes back.
-     */
+    /** Whether a station may connect that proves who it is. */
+    public boolean isWelcome(String stationId) {
+        return unlistedToo || find(stationId).isPresent();
+    }
+
+    /** What is known now of a station that is connected; what was known before, where it is listed no more. */
     public Station current(Station station) {
         return find(station.id()).map(RegisteredStation::station).orElse(station);
     }
