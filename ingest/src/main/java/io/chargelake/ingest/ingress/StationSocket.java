@@ -7,6 +7,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
@@ -282,7 +283,7 @@ final class StationSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
             endsBecause(SocketEnd.PROTOCOL_ERROR);
             session.about(LOG.atInfo()).log("{} breaks the websocket protocol, closed", session);
             ctx.close();
-        } else if (cause instanceof IOException) {
+        } else if (cause instanceof IOException || cause instanceof PrematureChannelClosureException) {
             session.about(LOG.atDebug()).setCause(cause).log("{} is gone", session);
             ctx.close();
         } else {

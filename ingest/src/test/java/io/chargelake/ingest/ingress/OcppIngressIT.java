@@ -220,6 +220,7 @@ class OcppIngressIT {
             assertThat(station.next()).startsWith("[4,\"1\",\"FormationViolation\",");
             try (RawStation raw = RawStation.connect(ingress, "CP2")) {
                 raw.sendText(notUtf8);
+                assertThat(raw.next()).startsWith("[4,\"9\",\"FormationViolation\",\"not_utf8\"");
                 raw.sendText("[2,\"2\",\"Heartbeat\",{}]".getBytes(UTF_8));
                 assertThat(raw.next()).startsWith("[3,\"2\",");
             }
@@ -227,7 +228,7 @@ class OcppIngressIT {
         List<byte[]> values = TopicRecords.of(broker.bootstrap(), frames).stream()
                 .map(ConsumerRecord::value)
                 .toList();
-        assertThat(values).hasSize(6).contains("{".getBytes(UTF_8)).contains(notUtf8);
+        assertThat(values).hasSize(7).contains("{".getBytes(UTF_8)).contains(notUtf8);
     }
 
     @Test
