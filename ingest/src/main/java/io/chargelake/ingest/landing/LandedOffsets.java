@@ -100,6 +100,16 @@ public record LandedOffsets(long version, Offsets next, Optional<Instant> validT
     }
 
     /**
+     * The offsets up to which a run has read {@code landing.events}, from its {@link Run#input}; none where it does not
+     * say so.
+     *
+     * @throws IllegalArgumentException if the input is no JSON
+     */
+    public static Offsets nextEventsOf(String input) {
+        return nextOf(parse(input).path("events").toString());
+    }
+
+    /**
      * The last landing run, as far as it is in a version of the table. A run that found nothing new commits nothing to
      * the table, and still knows more than its last commit.
      */
