@@ -7,7 +7,6 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 
 import io.chargelake.curation.quality.ClaimedWrite;
-import io.chargelake.curation.quality.PartitionReplacement;
 import io.chargelake.curation.quality.TableCount;
 import io.chargelake.curation.quality.TableSchema;
 import io.chargelake.curation.silver.AssembledTable;
@@ -23,9 +22,11 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.spark.api.java.function.FlatMapGroupsFunction;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -87,26 +88,39 @@ record Assembly(SparkSession spark, Lake lake, Claim claim, AssembledTable assem
             }
         }
         if (superseded > 0) {
-            replace(rows, stored, touched);
+            replace(rows, records, stored, touched);
         } else if (!touched.isEmpty()) {
-            ClaimedWrite.of(rows.where(col(CHANGED)).select(columns()).repartition(col(date())), claim, table())
+            write(rows.where(col(CHANGED)).select(columns()).repartition(col(date())))
                     .mode("append")
                     .save(lake.locationOf(table()));
         }
         return new TableCount(table().name(), records, news, records - news, 0, 0, superseded, dates).checked();
     }
 
-    private void replace(Dataset<Row> rows, Dataset<Row> stored, SortedSet<LocalDate> touched) {
+    /** What else the partitions hold is read from the table as it was when the rows were put together. */
+    private void replace(Dataset<Row> rows, long records, Dataset<Row> stored, SortedSet<LocalDate> touched) {
         Column there = col(date()).isin(touched.toArray());
-        Dataset<Row> others = stored.where(there).join(rows.select(keys()), key(), "left_anti");
-        new PartitionReplacement(spark, lake, claim, table())
-                .replace(others.select(columns()).unionByName(rows.where(there).select(columns())), there);
+        Dataset<Row> others = stored.where(there).join(sent(rows.select(keys()), records), key(), "left_anti");
+        write(others.select(columns())
+                        .unionByName(rows.where(there).select(columns()))
+                        .repartition(col(date())))
+                .mode("overwrite")
+                .option(
+                        "replaceWhere",
+                        touched.stream()
+                                .map(day -> "'" + day + "'")
+                                .collect(Collectors.joining(", ", date() + " in (", ")")))
+                .save(lake.locationOf(table()));
+    }
+
+    private DataFrameWriter<Row> write(Dataset<Row> rows) {
+        return ClaimedWrite.of(rows, claim, table());
     }
 
     /** The rows of all keys that new records are about, with what became of each. */
     private Dataset<Row> together(Dataset<Row> told, Dataset<Row> stored, long records, Column alsoTouched) {
         Dataset<Row> keys = told.select(keys()).distinct().withColumn(TOLD, lit(true));
-        Dataset<Row> touched = stored.join(records <= KEYS_TO_SEND ? broadcast(keys) : keys, key(), "left")
+        Dataset<Row> touched = stored.join(sent(keys, records), key(), "left")
                 .where(col(TOLD).isNotNull().or(alsoTouched))
                 .select(columns());
         AssembledTable rules = assembled;
@@ -128,6 +142,10 @@ record Assembly(SparkSession spark, Lake lake, Claim claim, AssembledTable assem
                 .unionByName(touched.withColumn(STORED, lit(true)))
                 .groupByKey(keyOf, Encoders.STRING())
                 .flatMapGroups(assembling, Encoders.row(schema()));
+    }
+
+    private static Dataset<Row> sent(Dataset<Row> keys, long records) {
+        return records <= KEYS_TO_SEND ? broadcast(keys) : keys;
     }
 
     private StructType schema() {

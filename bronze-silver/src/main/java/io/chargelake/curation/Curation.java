@@ -82,7 +82,8 @@ public final class Curation {
         String runId = Run.newId();
         CurationPosition position = CurationPosition.of(lake);
         Selection selection = selection(order.scope(), lake, position.frames(), landed.next());
-        EventSelection events = EventSelection.of(order.scope(), lake, LandedOffsets.ofEvents(lake), position.events());
+        Optional<LandedOffsets> landedEvents = LandedOffsets.ofEvents(lake);
+        EventSelection events = EventSelection.of(order.scope(), lake, landedEvents, position.events());
         tables().forEach(table -> DeltaTables.createIfMissing(lake, table));
         boolean anyEvents = !events.isEmpty();
         if (anyEvents || !selection.isEmpty()) {
@@ -108,7 +109,12 @@ public final class Curation {
                 startedAt,
                 Clock.systemUTC().instant(),
                 landed.validThrough(),
-                Optional.of(new CurationPosition(selection.positionAfter(), events.positionAfter())
+                Optional.of(new CurationPosition(
+                                selection.positionAfter(),
+                                events.positionAfter(),
+                                events instanceof EventSelection.New
+                                        ? landedEvents.flatMap(LandedOffsets::validThrough)
+                                        : position.eventsThrough())
                         .toInput(landed.version())),
                 report.frames() + report.events(),
                 sum(counts, TableCount::out),

@@ -91,8 +91,9 @@ class CuratedEventsIT {
         Run run = new RunLedger(lake).latest(Curation.JOB).orElseThrow();
         assertThat(run.rowsIn()).isEqualTo(5);
         assertThat(run.quarantined()).isEqualTo(1);
-        assertThat(LandedOffsets.nextEventsOf(run.input().orElseThrow()))
-                .isEqualTo(LandedOffsets.ofEvents(lake).orElseThrow().next());
+        LandedOffsets landed = LandedOffsets.ofEvents(lake).orElseThrow();
+        assertThat(CurationPosition.of(lake).events()).isEqualTo(landed.next());
+        assertThat(CurationPosition.of(lake).eventsThrough()).isEqualTo(landed.validThrough());
     }
 
     @Test

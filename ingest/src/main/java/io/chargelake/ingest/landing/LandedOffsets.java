@@ -90,23 +90,13 @@ public record LandedOffsets(long version, Offsets next, Optional<Instant> validT
     }
 
     /**
-     * The offsets up to which a run has read, from its {@link Run#input}.
+     * The offsets up to which a run has read, from its {@link Run#input}; none where it does not say so.
      *
      * @throws IllegalArgumentException if the input is no JSON
      */
     public static Offsets nextOf(String input) {
         JsonNode next = parse(input).path("next");
         return next.isMissingNode() ? Offsets.none() : Offsets.parse(next.toString());
-    }
-
-    /**
-     * The offsets up to which a run has read {@code landing.events}, from its {@link Run#input}; none where it does not
-     * say so.
-     *
-     * @throws IllegalArgumentException if the input is no JSON
-     */
-    public static Offsets nextEventsOf(String input) {
-        return nextOf(parse(input).path("events").toString());
     }
 
     /**
