@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sum;
 
 import io.chargelake.curation.quality.ClaimedWrite;
@@ -11,6 +12,7 @@ import io.chargelake.curation.quality.TableCount;
 import io.chargelake.curation.quality.TableSchema;
 import io.chargelake.curation.silver.AssembledTable;
 import io.chargelake.lake.Claim;
+import io.chargelake.lake.DeltaTables;
 import io.chargelake.lake.Lake;
 import io.chargelake.lake.Table;
 import java.time.LocalDate;
@@ -20,9 +22,11 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.function.FlatMapGroupsFunction;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Column;
@@ -64,9 +68,10 @@ record Assembly(SparkSession spark, Lake lake, Claim claim, AssembledTable assem
      *
      * @param told rows of one record each
      * @param records how many
-     * @param alsoTouched which stored rows may change without a record of their own
+     * @param alsoTouched which stored rows may change without a record of their own, if any; a condition that no null makes
+     *     unknown
      */
-    TableCount write(Dataset<Row> told, long records, Column alsoTouched) {
+    TableCount write(Dataset<Row> told, long records, Optional<Column> alsoTouched) {
         Dataset<Row> stored = spark.read().format("delta").load(lake.locationOf(table()));
         // Computed now, and once: later the table is another.
         Dataset<Row> rows = together(told, stored, records, alsoTouched).localCheckpoint();
@@ -118,11 +123,7 @@ record Assembly(SparkSession spark, Lake lake, Claim claim, AssembledTable assem
     }
 
     /** The rows of all keys that new records are about, with what became of each. */
-    private Dataset<Row> together(Dataset<Row> told, Dataset<Row> stored, long records, Column alsoTouched) {
-        Dataset<Row> keys = told.select(keys()).distinct().withColumn(TOLD, lit(true));
-        Dataset<Row> touched = stored.join(sent(keys, records), key(), "left")
-                .where(col(TOLD).isNotNull().or(alsoTouched))
-                .select(columns());
+    private Dataset<Row> together(Dataset<Row> told, Dataset<Row> stored, long records, Optional<Column> alsoTouched) {
         AssembledTable rules = assembled;
         int width = table().columns().size();
         int[] key = table().key().stream()
@@ -137,11 +138,27 @@ record Assembly(SparkSession spark, Lake lake, Claim claim, AssembledTable assem
         };
         FlatMapGroupsFunction<String, Row, Row> assembling = (same, each) ->
                 Collections.singleton(assembled(rules, width, each)).iterator();
-        return told.select(columns())
-                .withColumn(STORED, lit(false))
-                .unionByName(touched.withColumn(STORED, lit(true)))
+        return touched(told, stored, records, alsoTouched)
+                .map(rows -> rows.select(columns()).withColumn(STORED, lit(true)))
+                .reduce(told.select(columns()).withColumn(STORED, lit(false)), Dataset::unionByName)
                 .groupByKey(keyOf, Encoders.STRING())
                 .flatMapGroups(assembling, Encoders.row(schema()));
+    }
+
+    /** The stored rows that may change; nothing is read of a table that has none. */
+    private Stream<Dataset<Row>> touched(
+            Dataset<Row> told, Dataset<Row> stored, long records, Optional<Column> alsoTouched) {
+        boolean empty = DeltaTables.snapshot(lake, table())
+                .map(table -> table.files().count() == 0)
+                .orElse(true);
+        if (empty) {
+            return Stream.empty();
+        }
+        Dataset<Row> keys = told.select(keys());
+        return alsoTouched
+                .map(also -> Stream.of(
+                        stored.where(also), stored.where(not(also)).join(sent(keys, records), key(), "left_semi")))
+                .orElseGet(() -> Stream.of(stored.join(sent(keys, records), key(), "left_semi")));
     }
 
     private static Dataset<Row> sent(Dataset<Row> keys, long records) {

@@ -1,7 +1,6 @@
 package io.chargelake.curation;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
 
 import io.chargelake.curation.bronze.EventReading;
 import io.chargelake.curation.bronze.LandedEvent;
@@ -136,10 +135,10 @@ final class EventStep implements AutoCloseable {
         written.add(new TableCount(Events.TABLE.name(), events(), events() - malformed, 0, malformed, 0, 0, days)
                 .checked());
         if (count(Kind.COMMAND) > 0) {
-            written.add(assemble(new Commands.Rows(), Kind.COMMAND, lit(false)));
+            written.add(assemble(new Commands.Rows(), Kind.COMMAND, Optional.empty()));
         }
         if (count(Kind.NODE_START) > 0) {
-            written.add(assemble(new NodeStarts.Rows(), Kind.NODE_START, lit(false)));
+            written.add(assemble(new NodeStarts.Rows(), Kind.NODE_START, Optional.empty()));
         }
         if (count(Kind.SESSION) + count(Kind.NODE_START) > 0) {
             written.add(assemble(new Sessions.Rows(NodeStarts.Times.of(lake)), Kind.SESSION, heldByNodesThatStarted()));
@@ -148,17 +147,17 @@ final class EventStep implements AutoCloseable {
     }
 
     /** Sessions that nobody saw end, of nodes of which there are new starts. */
-    private Column heldByNodesThatStarted() {
+    private Optional<Column> heldByNodesThatStarted() {
         if (count(Kind.NODE_START) == 0) {
-            return lit(false);
+            return Optional.empty();
         }
         Object[] nodes = of(Kind.NODE_START).select(NODE_STARTED).distinct().collectAsList().stream()
                 .map(row -> row.getString(0))
                 .toArray();
-        return col("disconnected_at").isNull().and(col("node").isin(nodes));
+        return Optional.of(col("disconnected_at").isNull().and(col("node").isin(nodes)));
     }
 
-    private TableCount assemble(AssembledTable table, Kind kind, Column alsoTouched) {
+    private TableCount assemble(AssembledTable table, Kind kind, Optional<Column> alsoTouched) {
         FlatMapFunction<Row, Row> derivation = landed -> table.row(EventReading.of(LandedEvent.of(landed))).stream()
                 .map(RowFactory::create)
                 .iterator();

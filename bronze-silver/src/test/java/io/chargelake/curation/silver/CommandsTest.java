@@ -8,15 +8,18 @@ import io.chargelake.curation.bronze.LandedEvent;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CommandsTest {
 
+    private static final long SEED = 7;
     private static final Commands.Rows RULES = new Commands.Rows();
     private static final String ASKED =
             "{\"id\":\"c-1\",\"station\":\"ST-1\",\"action\":\"Reset\",\"payload\":{\"type\":\"Soft\"},"
@@ -129,6 +132,24 @@ class CommandsTest {
                 .isEqualTo(new EventReading.Malformed("at_out_of_range"));
         assertThat(reading(ASKED.replace("2026-10-06T00:01:00Z", "1969-01-01T00:00:00Z")))
                 .isEqualTo(new EventReading.Malformed("expires_at_out_of_range"));
+    }
+
+    @Test
+    void whateverTheBytesAreTheyAreAnEventOrMalformed() {
+        Random random = new Random(SEED);
+        for (int i = 0; i < 20_000; i++) {
+            byte[] bytes = (i % 2 == 0 ? ASKED : ANSWERED).getBytes(UTF_8);
+            for (int changes = random.nextInt(4); changes >= 0; changes--) {
+                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+            }
+            byte[] cut = Arrays.copyOf(bytes, random.nextInt(8) == 0 ? random.nextInt(bytes.length) : bytes.length);
+            EventReading reading = EventReading.of(new LandedEvent(
+                    "t", 0, 0, Instant.EPOCH, null, i % 3 == 0 ? "session" : null, null, null, null, cut));
+            assertThat(reading instanceof EventReading.Malformed
+                            || RULES.row(reading).isPresent()
+                            || i % 3 == 0)
+                    .isTrue();
+        }
     }
 
     private static String result(String outcome, String at, String more) {
