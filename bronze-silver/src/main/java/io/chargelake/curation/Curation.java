@@ -30,9 +30,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -92,15 +94,13 @@ public final class Curation {
         Optional<StationRegister> register = order.stations().filter(given -> !given.equals(StationRegister.of(lake)));
 
         register.ifPresent(changed -> replaceRegister(spark.get(), lake, claim, changed));
+        Optional<EventStep> step =
+                anyEvents ? Optional.of(EventStep.read(spark.get(), lake, claim, events)) : Optional.empty();
         CurationReport report;
-        if (anyEvents) {
-            try (EventStep step = EventStep.read(spark.get(), lake, claim, events)) {
-                report = run(spark, lake, claim, selection, Optional.of(step), runId)
-                        .report(runId, register, landed.validThrough());
-            }
-        } else {
-            report = run(spark, lake, claim, selection, Optional.empty(), runId)
-                    .report(runId, register, landed.validThrough());
+        try {
+            report = curated(spark, lake, claim, selection, step, runId).report(runId, register, landed.validThrough());
+        } finally {
+            step.ifPresent(EventStep::close);
         }
         List<TableCount> counts = report.tables();
         claim.conclude(new Run(
@@ -127,7 +127,7 @@ public final class Curation {
     }
 
     /** Writes all tables but the register. */
-    private static Curated run(
+    private static Curated curated(
             Supplier<SparkSession> spark,
             Lake lake,
             Claim claim,
@@ -135,41 +135,37 @@ public final class Curation {
             Optional<EventStep> events,
             String runId) {
         List<TableCount> counts = new ArrayList<>();
-        boolean replay = selection instanceof Selection.Quarantined;
+        Optional<BronzeStep.Result> bronze = selection.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new BronzeStep(spark.get(), lake, claim, runId).run(selection));
+        bronze.ifPresent(frames -> counts.addAll(frames.counts()));
         // What is set aside lies there already when it is read again.
-        Optional<Dataset<Row>> rejectedEvents =
-                replay ? Optional.empty() : events.flatMap(step -> step.rejected(runId));
-        long frames = 0;
-        if (selection.isEmpty()) {
-            rejectedEvents.ifPresent(rows -> new SettingAside(spark.get(), lake, claim)
-                    .write(Optional.empty(), rejectedEvents)
-                    .ifPresent(counts::add));
-        } else {
-            BronzeStep.Result bronze = new BronzeStep(spark.get(), lake, claim, runId).run(selection);
-            LOG.info(
-                    "Bronze has {} frames of {} days",
-                    bronze.frames(),
-                    bronze.days().size());
-            frames = bronze.frames();
-            counts.addAll(bronze.counts());
-            new SettingAside(spark.get(), lake, claim)
-                    .write(bronze.rejected(), rejectedEvents)
-                    .ifPresent(counts::add);
-            SilverStep silver = new SilverStep(spark.get(), lake, claim, runId);
-            SortedSet<LocalDate> days = new TreeSet<>(bronze.days().keySet());
-            if (selection instanceof Selection.Quarantined quarantined) {
-                days.addAll(quarantined.days(spark.get()));
-            }
-            counts.addAll(silver.run(selection, days, bronze.inOrder()));
-            events.ifPresent(step -> counts.addAll(step.run()));
-            if (replay && !days.isEmpty()) {
-                counts.addAll(
-                        new QuarantineStep(spark.get(), lake, claim, runId).run(silver.requests(selection, days)));
-            }
-            return new Curated(frames, events.map(EventStep::events).orElse(0L), counts);
+        Stream.of(
+                        bronze.flatMap(BronzeStep.Result::rejected),
+                        selection instanceof Selection.Quarantined
+                                ? Optional.<Dataset<Row>>empty()
+                                : events.flatMap(step -> step.rejected(runId)))
+                .flatMap(Optional::stream)
+                .reduce(Dataset::unionByName)
+                .ifPresent(rows -> counts.add(new SettingAside(spark.get(), lake, claim).write(rows)));
+        SortedSet<LocalDate> days = new TreeSet<>(
+                bronze.map(BronzeStep.Result::days).orElse(new TreeMap<>()).keySet());
+        if (selection instanceof Selection.Quarantined quarantined) {
+            days.addAll(quarantined.days(spark.get()));
         }
+        bronze.ifPresent(frames -> {
+            LOG.info("Bronze has {} frames of {} days", frames.frames(), days.size());
+            counts.addAll(new SilverStep(spark.get(), lake, claim, runId).run(selection, days, frames.inOrder()));
+        });
         events.ifPresent(step -> counts.addAll(step.run()));
-        return new Curated(frames, events.map(EventStep::events).orElse(0L), counts);
+        if (selection instanceof Selection.Quarantined && !days.isEmpty()) {
+            counts.addAll(new QuarantineStep(spark.get(), lake, claim, runId)
+                    .run(new SilverStep(spark.get(), lake, claim, runId).requests(selection, days)));
+        }
+        return new Curated(
+                bronze.map(BronzeStep.Result::frames).orElse(0L),
+                events.map(EventStep::events).orElse(0L),
+                counts);
     }
 
     /** What was done to the tables. */

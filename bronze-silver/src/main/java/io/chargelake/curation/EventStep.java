@@ -38,7 +38,7 @@ import org.apache.spark.storage.StorageLevel;
 /**
  * Landed events beside the frames to {@code silver.commands}, {@code silver.sessions} and {@code silver.node_starts}.
  */
-final class EventStep implements AutoCloseable {
+final class EventStep {
 
     /** The tables, in the order in which they are written: the starts of nodes end sessions. */
     static final List<Table> TABLES = List.of(Commands.TABLE, NodeStarts.TABLE, Sessions.TABLE);
@@ -173,8 +173,8 @@ final class EventStep implements AutoCloseable {
         return counts.getOrDefault(kind, 0L);
     }
 
-    @Override
-    public void close() {
+    /** Forgets what was read. */
+    void close() {
         events.unpersist();
     }
 }

@@ -10,7 +10,6 @@ import java.time.LocalDate;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -25,21 +24,8 @@ import org.apache.spark.storage.StorageLevel;
  */
 record SettingAside(SparkSession spark, Lake lake, Claim claim) {
 
-    /**
-     * Sets rows aside.
-     *
-     * @param frames rows of frames, if there are any
-     * @param events rows of events, if there are any
-     * @return what was done to the table; empty where there are neither
-     */
-    Optional<TableCount> write(Optional<Dataset<Row>> frames, Optional<Dataset<Row>> events) {
-        return Stream.of(frames, events)
-                .flatMap(Optional::stream)
-                .reduce(Dataset::unionByName)
-                .map(this::write);
-    }
-
-    private TableCount write(Dataset<Row> rejected) {
+    /** Sets rows aside, those of {@link QuarantinedFrames}. */
+    TableCount write(Dataset<Row> rejected) {
         Dataset<Row> rows = rejected.persist(StorageLevel.MEMORY_AND_DISK());
         try {
             SortedMap<LocalDate, Long> days = new TreeMap<>();
