@@ -14,7 +14,6 @@ import io.chargelake.curation.quality.Tally;
 import io.chargelake.lake.Claim;
 import io.chargelake.lake.Lake;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -25,7 +24,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Landed frames to {@code bronze.messages} and {@code bronze.quarantine}.
+ * Landed frames to {@code bronze.messages}.
  *
  * @param spark the session
  * @param lake the lake
@@ -43,8 +42,14 @@ record BronzeStep(SparkSession spark, Lake lake, Claim claim, String runId) {
      * @param counts of the tables
      * @param days on which the frames were received, with the number of each
      * @param inOrder whether nothing came twice or too late: no message was the same as one that bronze had
+     * @param rejected rows for {@code bronze.quarantine}; empty where there are none, or where they lie there already
      */
-    record Result(long frames, List<TableCount> counts, SortedMap<LocalDate, Long> days, boolean inOrder) {}
+    record Result(
+            long frames,
+            List<TableCount> counts,
+            SortedMap<LocalDate, Long> days,
+            boolean inOrder,
+            Optional<Dataset<Row>> rejected) {}
 
     Result run(Selection selection) {
         Dataset<Row> frames = selection.frames(spark, lake);
@@ -74,12 +79,14 @@ record BronzeStep(SparkSession spark, Lake lake, Claim claim, String runId) {
                 : writeWithActions(update, read, malformed, extent);
         // Every frame was counted as a message; those that are none are known now that they were read.
         long rejected = days.isEmpty() ? 0 : malformed(malformed, read, messages);
-        List<TableCount> counts = new ArrayList<>();
-        counts.add(messages.withQuarantined(rejected).checked());
-        if (rejected > 0 && !(selection instanceof Selection.Quarantined)) {
-            counts.add(quarantine(frames).checked());
-        }
-        return new Result(extent.rows(), counts, days, !update.metStoredRows());
+        return new Result(
+                extent.rows(),
+                List.of(messages.withQuarantined(rejected).checked()),
+                days,
+                !update.metStoredRows(),
+                rejected > 0 && !(selection instanceof Selection.Quarantined)
+                        ? Optional.of(QuarantinedFrames.Rows.of(frames, runId))
+                        : Optional.empty());
     }
 
     /**
@@ -106,27 +113,6 @@ record BronzeStep(SparkSession spark, Lake lake, Claim claim, String runId) {
             return update.write(Messages.Rows.withActions(Messages.Rows.messages(kept), known), extent);
         } finally {
             kept.unpersist();
-        }
-    }
-
-    private TableCount quarantine(Dataset<Row> frames) {
-        Dataset<Row> rows = QuarantinedFrames.Rows.of(frames, runId).persist(StorageLevel.MEMORY_AND_DISK());
-        try {
-            SortedMap<LocalDate, Long> days = new TreeMap<>();
-            for (Row day : rows.groupBy("received_date").count().collectAsList()) {
-                days.put(day.getLocalDate(0), day.getLong(1));
-            }
-            return new TableUpdate(
-                            spark,
-                            lake,
-                            claim,
-                            QuarantinedFrames.TABLE,
-                            QuarantinedFrames.Rows.identity(),
-                            QuarantinedFrames.Rows.layout())
-                    .notComparing("frame")
-                    .write(rows, new Extent(days, 0, Optional.empty(), Optional.empty()));
-        } finally {
-            rows.unpersist();
         }
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.chargelake.curation.bronze.Messages;
 import io.chargelake.curation.bronze.QuarantinedFrames;
 import io.chargelake.curation.quality.ClaimedWrite;
+import io.chargelake.curation.quality.MissingColumns;
 import io.chargelake.curation.quality.TableCount;
 import io.chargelake.curation.quality.TableSchema;
 import io.chargelake.curation.silver.EventTable;
@@ -12,6 +13,7 @@ import io.chargelake.curation.silver.EventTables;
 import io.chargelake.curation.silver.QuarantinedMessages;
 import io.chargelake.curation.silver.StationRegister;
 import io.chargelake.curation.silver.Stations;
+import io.chargelake.ingest.landing.Frames;
 import io.chargelake.ingest.landing.LandedOffsets;
 import io.chargelake.lake.Claim;
 import io.chargelake.lake.CodeVersion;
@@ -19,20 +21,20 @@ import io.chargelake.lake.DeltaTables;
 import io.chargelake.lake.Lake;
 import io.chargelake.lake.Offsets;
 import io.chargelake.lake.Run;
-import io.chargelake.lake.RunLedger;
 import io.chargelake.lake.Table;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -41,9 +43,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The job {@code curate}: landed frames to bronze and silver.
+ * The job {@code curate}: landed frames, and the events beside them, to bronze and silver.
  *
- * <p>Its position, the offsets up to which it has read {@code landing.frames}, stands in its last row of
+ * <p>Its position, the offsets up to which it has read both landing tables, stands in its last row of
  * {@code ops.runs}, which is committed when all tables are. A run that dies before is done again by the next; what it
  * had written is recognised and not written twice.
  */
@@ -80,51 +82,41 @@ public final class Curation {
             Claim claim,
             Instant startedAt) {
         String runId = Run.newId();
-        Offsets position = new RunLedger(lake)
-                .latest(JOB)
-                .flatMap(Run::input)
-                .map(Curation::position)
-                .orElse(Offsets.none());
-        Selection selection = selection(order.scope(), lake, position, landed.next());
+        CurationPosition position = CurationPosition.of(lake);
+        Selection selection = selection(order.scope(), lake, position.frames(), landed.next());
+        Optional<LandedOffsets> landedEvents = LandedOffsets.ofEvents(lake);
+        EventSelection events = EventSelection.of(order.scope(), lake, landedEvents, position.events());
         tables().forEach(table -> DeltaTables.createIfMissing(lake, table));
+        boolean anyEvents = !events.isEmpty();
+        if (anyEvents || !selection.isEmpty()) {
+            MissingColumns.add(spark, lake, QuarantinedFrames.TABLE);
+        }
         Optional<StationRegister> register = order.stations().filter(given -> !given.equals(StationRegister.of(lake)));
 
         register.ifPresent(changed -> replaceRegister(spark.get(), lake, claim, changed));
-        long frames = 0;
-        List<TableCount> counts = new ArrayList<>();
-        if (!selection.isEmpty()) {
-            BronzeStep.Result bronze = new BronzeStep(spark.get(), lake, claim, runId).run(selection);
-            LOG.info(
-                    "Bronze has {} frames of {} days",
-                    bronze.frames(),
-                    bronze.days().size());
-            frames = bronze.frames();
-            counts.addAll(bronze.counts());
-            SilverStep silver = new SilverStep(spark.get(), lake, claim, runId);
-            SortedSet<LocalDate> days = new TreeSet<>(bronze.days().keySet());
-            if (selection instanceof Selection.Quarantined quarantined) {
-                days.addAll(quarantined.days(spark.get()));
-            }
-            counts.addAll(silver.run(selection, days, bronze.inOrder()));
-            if (selection instanceof Selection.Quarantined && !days.isEmpty()) {
-                counts.addAll(
-                        new QuarantineStep(spark.get(), lake, claim, runId).run(silver.requests(selection, days)));
-            }
+        Optional<EventStep> step =
+                anyEvents ? Optional.of(EventStep.read(spark.get(), lake, claim, events)) : Optional.empty();
+        CurationReport report;
+        try {
+            report = curated(spark, lake, claim, selection, step, runId).report(runId, register, landed.validThrough());
+        } finally {
+            step.ifPresent(EventStep::close);
         }
-        CurationReport report = new CurationReport(
-                runId,
-                frames,
-                counts,
-                register.map(changed -> changed.stations().size()),
-                landed.validThrough());
+        List<TableCount> counts = report.tables();
         claim.conclude(new Run(
                 runId,
                 JOB,
                 startedAt,
                 Clock.systemUTC().instant(),
                 landed.validThrough(),
-                Optional.of(input(landed.version(), selection.positionAfter())),
-                frames,
+                Optional.of(new CurationPosition(
+                                selection.positionAfter(),
+                                events.positionAfter(),
+                                events instanceof EventSelection.New
+                                        ? landedEvents.flatMap(LandedOffsets::validThrough)
+                                        : position.eventsThrough())
+                        .toInput(landed.version())),
+                report.frames() + report.events(),
                 sum(counts, TableCount::out),
                 sum(counts, TableCount::duplicates),
                 sum(counts, TableCount::quarantined),
@@ -134,13 +126,69 @@ public final class Curation {
         return report;
     }
 
+    /** Writes all tables but the register. */
+    private static Curated curated(
+            Supplier<SparkSession> spark,
+            Lake lake,
+            Claim claim,
+            Selection selection,
+            Optional<EventStep> events,
+            String runId) {
+        List<TableCount> counts = new ArrayList<>();
+        Optional<BronzeStep.Result> bronze = selection.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new BronzeStep(spark.get(), lake, claim, runId).run(selection));
+        bronze.ifPresent(frames -> counts.addAll(frames.counts()));
+        // What is set aside lies there already when it is read again.
+        Stream.of(
+                        bronze.flatMap(BronzeStep.Result::rejected),
+                        selection instanceof Selection.Quarantined
+                                ? Optional.<Dataset<Row>>empty()
+                                : events.flatMap(step -> step.rejected(runId)))
+                .flatMap(Optional::stream)
+                .reduce(Dataset::unionByName)
+                .ifPresent(rows -> counts.add(new SettingAside(spark.get(), lake, claim).write(rows)));
+        SortedSet<LocalDate> days = new TreeSet<>(
+                bronze.map(BronzeStep.Result::days).orElse(new TreeMap<>()).keySet());
+        if (selection instanceof Selection.Quarantined quarantined) {
+            days.addAll(quarantined.days(spark.get()));
+        }
+        bronze.ifPresent(frames -> {
+            LOG.info("Bronze has {} frames of {} days", frames.frames(), days.size());
+            counts.addAll(new SilverStep(spark.get(), lake, claim, runId).run(selection, days, frames.inOrder()));
+        });
+        events.ifPresent(step -> counts.addAll(step.run()));
+        if (selection instanceof Selection.Quarantined && !days.isEmpty()) {
+            counts.addAll(new QuarantineStep(spark.get(), lake, claim, runId)
+                    .run(new SilverStep(spark.get(), lake, claim, runId).requests(selection, days)));
+        }
+        return new Curated(
+                bronze.map(BronzeStep.Result::frames).orElse(0L),
+                events.map(EventStep::events).orElse(0L),
+                counts);
+    }
+
+    /** What was done to the tables. */
+    private record Curated(long frames, long events, List<TableCount> counts) {
+
+        CurationReport report(String runId, Optional<StationRegister> register, Optional<Instant> validThrough) {
+            return new CurationReport(
+                    runId,
+                    frames,
+                    events,
+                    counts,
+                    register.map(changed -> changed.stations().size()),
+                    validThrough);
+        }
+    }
+
     private static Selection selection(CurationOrder.Scope scope, Lake lake, Offsets position, Offsets landed) {
         if (scope instanceof CurationOrder.Days days) {
             return new Selection.Days(days.first(), days.last(), position);
         }
         return scope instanceof CurationOrder.Quarantine
                 ? new Selection.Quarantined(lake, position)
-                : new Selection.New(position, landed);
+                : new Selection.New(new OffsetRange(Frames.TABLE, position, landed));
     }
 
     private static List<Table> tables() {
@@ -158,21 +206,6 @@ public final class Curation {
                         TableSchema.of(Stations.TABLE))
                 .coalesce(1);
         ClaimedWrite.of(stations, claim, Stations.TABLE).mode("overwrite").save(lake.locationOf(Stations.TABLE));
-    }
-
-    private static String input(long landingVersion, Offsets next) {
-        Map<String, Object> input = new LinkedHashMap<>();
-        input.put("landing_version", landingVersion);
-        input.put("next", next.next());
-        return json(input);
-    }
-
-    private static Offsets position(String input) {
-        try {
-            return Offsets.parse(JSON.readTree(input).path("next").toString());
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("input of the last curate run: " + input + " (expected: JSON)", e);
-        }
     }
 
     private static String json(Map<String, Object> map) {

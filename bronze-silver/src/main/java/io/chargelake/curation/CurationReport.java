@@ -4,6 +4,7 @@ import io.chargelake.curation.bronze.Messages;
 import io.chargelake.curation.bronze.QuarantinedFrames;
 import io.chargelake.curation.quality.TableCount;
 import io.chargelake.curation.silver.QuarantinedMessages;
+import io.chargelake.ingest.landing.Events;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ import java.util.stream.Collectors;
  *
  * @param runId its id in {@code ops.runs}
  * @param frames landed frames that it read
+ * @param events landed events beside the frames that it read
  * @param tables its counts of each table that it looked at; empty where nothing was new
  * @param stations how many stations the register has that it took over; empty where it took over none
  * @param validThrough everything that Kafka had taken by then is in; empty where unknown
@@ -25,6 +27,7 @@ import java.util.stream.Collectors;
 public record CurationReport(
         String runId,
         long frames,
+        long events,
         List<TableCount> tables,
         Optional<Integer> stations,
         Optional<Instant> validThrough) {
@@ -45,6 +48,12 @@ public record CurationReport(
         }
         List<String> lines = new ArrayList<>();
         stations.ifPresent(count -> lines.add(text("station register taken over: %,d stations", count)));
+        if (events > 0) {
+            lines.add(text(
+                    "curated %,d events beside the frames, %,d of them malformed",
+                    events,
+                    count(Events.TABLE.name()).map(TableCount::quarantined).orElse(0L)));
+        }
         if (!tables.isEmpty()) {
             lines.add(text(
                     "curated %,d frames: %,d messages, %,d quarantined, %,d duplicates; silver: %s; %s",
@@ -64,6 +73,7 @@ public record CurationReport(
         summary.put("run_id", runId);
         summary.put("nothing_new", nothingNew());
         summary.put("frames", frames);
+        summary.put("events", events);
         summary.put("valid_through", validThrough.map(Instant::toString).orElse(null));
         summary.put("tables", tablesAsMap());
         stations.ifPresent(count -> summary.put("stations", count));

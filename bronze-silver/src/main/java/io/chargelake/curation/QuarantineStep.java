@@ -50,7 +50,9 @@ record QuarantineStep(SparkSession spark, Lake lake, Claim claim, String runId) 
         Dataset<Row> stored = stored(QuarantinedFrames.TABLE);
         TableCount frames = keep(
                 QuarantinedFrames.TABLE,
-                QuarantinedFrames.Rows.of(QuarantinedFrames.Rows.asLanded(stored), runId),
+                QuarantinedFrames.Rows.of(QuarantinedFrames.Rows.asLanded(stored), runId)
+                        .unionByName(
+                                QuarantinedFrames.Rows.ofEvents(QuarantinedFrames.Rows.eventsAsLanded(stored), runId)),
                 stored);
         return List.of(frames, messages);
     }

@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
-import io.chargelake.cli.CommandFailure;
 import io.chargelake.curation.bronze.QuarantinedFrames;
 import io.chargelake.curation.silver.QuarantinedMessages;
 import io.chargelake.ingest.landing.Frames;
@@ -14,9 +13,6 @@ import io.chargelake.lake.Offsets;
 import io.chargelake.lake.Table;
 import java.time.LocalDate;
 import java.util.Arrays;
-import java.util.Map;
-import java.util.Optional;
-import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.apache.spark.sql.Column;
@@ -50,74 +46,33 @@ sealed interface Selection {
     /** Whether rows that were derived before are derived anew. */
     boolean isReplay();
 
-    /**
-     * What has landed since the last run.
-     *
-     * @param from the last run's position
-     * @param to what has landed
-     */
-    record New(Offsets from, Offsets to) implements Selection {
-
-        /**
-         * What lies between two positions.
-         *
-         * @throws CommandFailure (exit 4) if less has landed than was read before
-         */
-        public New {
-            from.next()
-                    .forEach((topic, partitions) -> partitions.forEach((partition, read) -> {
-                        long landed = to.of(topic, partition).orElse(0);
-                        if (landed < read) {
-                            throw CommandFailure.qualityGate(
-                                    "landing.frames ends before offset " + landed + " of " + topic
-                                            + "-" + partition + ", but curate has already read up to offset " + read
-                                            + ": the landing table has been replaced. Give the replaced one its own --lake,"
-                                            + " or replay its days with --dates.");
-                        }
-                    }));
-        }
+    /** What has landed since the last run. */
+    record New(OffsetRange range) implements Selection {
 
         @Override
         public boolean isEmpty() {
-            return from.next().equals(to.next()) || ranges().isEmpty();
+            return range.isEmpty();
         }
 
         @Override
         public Dataset<Row> frames(SparkSession spark, Lake lake) {
-            return Selection.read(spark, lake, Frames.TABLE).where(ranges().orElse(lit(false)));
+            return Selection.read(spark, lake, range.landing())
+                    .where(range.condition().orElse(lit(false)));
         }
 
         @Override
         public Dataset<Row> marked(Dataset<Row> messages) {
-            return messages.withColumn(SELECTED, ranges().orElse(lit(false)));
+            return messages.withColumn(SELECTED, range.condition().orElse(lit(false)));
         }
 
         @Override
         public Offsets positionAfter() {
-            return to;
+            return range.to();
         }
 
         @Override
         public boolean isReplay() {
             return false;
-        }
-
-        private Optional<Column> ranges() {
-            Column all = null;
-            for (Map.Entry<String, SortedMap<Integer, Long>> topic : to.next().entrySet()) {
-                for (Map.Entry<Integer, Long> partition : topic.getValue().entrySet()) {
-                    long first = from.of(topic.getKey(), partition.getKey()).orElse(0);
-                    if (first < partition.getValue()) {
-                        Column range = col("topic")
-                                .equalTo(topic.getKey())
-                                .and(col("partition").equalTo(partition.getKey()))
-                                .and(col("offset").geq(first))
-                                .and(col("offset").lt(partition.getValue()));
-                        all = all == null ? range : all.or(range);
-                    }
-                }
-            }
-            return Optional.ofNullable(all);
         }
     }
 

@@ -61,7 +61,14 @@ class CurationCrashIT {
         Set<String> tables = left.stream()
                 .map(copy -> copy.getFileName().toString().substring(3))
                 .collect(Collectors.toSet());
-        assertThat(tables).contains("bronze.messages", "bronze.quarantine", "silver.meter_values", "silver.quarantine");
+        assertThat(tables)
+                .contains(
+                        "bronze.messages",
+                        "bronze.quarantine",
+                        "silver.meter_values",
+                        "silver.quarantine",
+                        "silver.sessions",
+                        "silver.node_starts");
         assertThat(tables).hasSizeGreaterThan(6);
         Collections.shuffle(left, new Random(SEED));
         List<Path> lookedAt = new ArrayList<>(left.subList(0, Math.min(left.size(), COMMITS_LOOKED_AT)));
@@ -85,8 +92,21 @@ class CurationCrashIT {
     private static void prepare(Path folder) {
         LandedFixture landing = new LandedFixture(Lake.at(folder.toString()));
         landing.land(batch(0));
+        landing.landEvents(List.of(session("Connected", "A", "12:00:00"), session("Connected", "B", "12:00:01")));
         curate(folder);
         landing.land(batch(1));
+        landing.landEvents(List.of(session("Disconnected", "A", "12:10:00"), session("NodeStarted", "n", "12:20:00")));
+    }
+
+    private static LandedFixture.Event session(String change, String session, String time) {
+        Instant at = Instant.parse("2026-10-05T" + time + "Z");
+        return new LandedFixture.Event(
+                "ocpp.sessions",
+                at,
+                "ST-1",
+                "session",
+                "{\"event\":\"" + change + "\",\"station\":\"ST-1\",\"session\":\"" + session + "\",\"at\":\"" + at
+                        + "\",\"node\":\"node-1\"}");
     }
 
     /** In the second batch: repeats, rows that take the place of others, answers to starts of the first. */
@@ -190,9 +210,11 @@ class CurationCrashIT {
     private static Map<String, List<String>> contents(Path folder) {
         Lake lake = Lake.at(folder.toString());
         Map<String, List<String>> contents = new TreeMap<>();
-        Stream.concat(
+        Stream.of(
                         Stream.of(Messages.TABLE, QuarantinedFrames.TABLE, QuarantinedMessages.TABLE),
-                        EventTables.ALL.stream().map(table -> table.table()))
+                        EventTables.ALL.stream().map(table -> table.table()),
+                        EventStep.TABLES.stream())
+                .flatMap(tables -> tables)
                 .forEach(table -> contents.put(table.name(), rows(lake, table)));
         return contents;
     }

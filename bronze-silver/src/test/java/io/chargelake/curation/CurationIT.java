@@ -376,6 +376,7 @@ class CurationIT {
                         .string("an earlier run")
                         .strings(List.of("not_json"))
                         .binary(frame.getBytes(UTF_8))
+                        .absent()
                         .endRow();
                 append.commit();
             }

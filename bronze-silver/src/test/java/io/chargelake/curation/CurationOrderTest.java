@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.chargelake.cli.CommandFailure;
 import io.chargelake.cli.ExitCode;
 import io.chargelake.curation.CurationOrder.Days;
+import io.chargelake.ingest.landing.Frames;
 import io.chargelake.lake.Offsets;
 import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
@@ -36,23 +37,25 @@ class CurationOrderTest {
     void whatLiesBetweenTwoPositionsIsNew() {
         Offsets read = Offsets.parse("{\"t\":{\"0\":5}}");
 
-        assertThat(new Selection.New(read, Offsets.parse("{\"t\":{\"0\":5}}")).isEmpty())
+        assertThat(range(read, Offsets.parse("{\"t\":{\"0\":5}}")).isEmpty()).isTrue();
+        assertThat(range(read, Offsets.parse("{\"t\":{\"0\":5,\"1\":0}}")).isEmpty())
                 .isTrue();
-        assertThat(new Selection.New(read, Offsets.parse("{\"t\":{\"0\":5,\"1\":0}}")).isEmpty())
-                .isTrue();
-        assertThat(new Selection.New(read, Offsets.parse("{\"t\":{\"0\":5,\"1\":1}}")).isEmpty())
+        assertThat(range(read, Offsets.parse("{\"t\":{\"0\":5,\"1\":1}}")).isEmpty())
                 .isFalse();
-        assertThat(new Selection.New(Offsets.none(), read).isEmpty()).isFalse();
+        assertThat(range(Offsets.none(), read).isEmpty()).isFalse();
     }
 
     @Test
     void aLandingTableThatEndsBeforeThePositionIsRefused() {
-        assertThatThrownBy(
-                        () -> new Selection.New(Offsets.parse("{\"t\":{\"0\":5}}"), Offsets.parse("{\"t\":{\"0\":4}}")))
+        assertThatThrownBy(() -> range(Offsets.parse("{\"t\":{\"0\":5}}"), Offsets.parse("{\"t\":{\"0\":4}}")))
                 .isInstanceOfSatisfying(
                         CommandFailure.class,
                         failure -> assertThat(failure.exitCode()).isEqualTo(ExitCode.QUALITY_GATE))
                 .hasMessageContaining("offset 4 of t-0")
                 .hasMessageContaining("offset 5");
+    }
+
+    private static OffsetRange range(Offsets from, Offsets to) {
+        return new OffsetRange(Frames.TABLE, from, to);
     }
 }

@@ -36,7 +36,13 @@ class HouseRulesTest {
     @Test
     void theDefinitionsOfTheTablesLoadWhereSparkIsNot() throws Exception {
         List<String> names = new ArrayList<>(List.of(
-                "bronze.Messages", "bronze.QuarantinedFrames", "silver.QuarantinedMessages", "silver.Stations"));
+                "bronze.Messages",
+                "bronze.QuarantinedFrames",
+                "silver.Commands",
+                "silver.NodeStarts",
+                "silver.QuarantinedMessages",
+                "silver.Sessions",
+                "silver.Stations"));
         EventTables.ALL.forEach(table ->
                 names.add("silver." + table.getClass().getEnclosingClass().getSimpleName()));
 
@@ -48,7 +54,7 @@ class HouseRulesTest {
                 assertThat(table).isInstanceOf(loader.loadClass(Table.class.getName()));
             }
         }
-        assertThat(names).hasSize(14);
+        assertThat(names).hasSize(17);
     }
 
     /** Loads the classes of this class path anew, and none of Spark, Delta, Scala or FastCSV. */

@@ -2,6 +2,7 @@ package io.chargelake.curation;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.chargelake.ingest.landing.Events;
 import io.chargelake.ingest.landing.Frames;
 import io.chargelake.ingest.landing.LandedOffsets;
 import io.chargelake.lake.DeltaTables;
@@ -12,8 +13,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
-/** Fills {@code landing.frames} of a lake as the landing job does, one commit a call. */
+/** Fills the landing tables of a lake as the landing job does, one commit a call. */
 public final class LandedFixture {
 
     /** The topic of the frames. */
@@ -60,6 +63,53 @@ public final class LandedFixture {
             append.commit();
         }
     }
+
+    /**
+     * Lands records beside the frames, each in partition 0 of its topic, in the order of the list.
+     */
+    public void landEvents(List<Event> events) {
+        DeltaTables.createIfMissing(lake, Events.TABLE);
+        Map<String, Long> next = new TreeMap<>();
+        LandedOffsets.ofEvents(lake)
+                .orElseThrow()
+                .next()
+                .next()
+                .forEach((topic, offsets) -> next.put(topic, offsets.get(0)));
+        try (TableAppend append = TableAppend.to(lake, Events.TABLE)) {
+            for (Event event : events) {
+                long offset = next.merge(event.topic(), 1L, Long::sum) - 1;
+                append.rows(LocalDate.ofInstant(event.at(), ZoneOffset.UTC))
+                        .string(event.topic())
+                        .intValue(0)
+                        .longValue(offset)
+                        .instant(event.at())
+                        .string(event.key())
+                        .string(event.kind())
+                        .absent()
+                        .string("node-1")
+                        .absent()
+                        .absent()
+                        .binary(event.value().getBytes(UTF_8))
+                        .endRow();
+            }
+            next.forEach((topic, offset) -> append.note(
+                    "chargelake.landing." + topic,
+                    "{\"topicId\":\"t\",\"clusterId\":\"c\",\"next\":{\"0\":" + offset + "},\"validThrough\":\""
+                            + validThrough + "\"}"));
+            append.commit();
+        }
+    }
+
+    /**
+     * A record beside the frames.
+     *
+     * @param topic Kafka topic
+     * @param at its Kafka timestamp
+     * @param key may be null
+     * @param kind the header event, may be null
+     * @param value its value
+     */
+    public record Event(String topic, Instant at, String key, String kind, String value) {}
 
     private static void write(RowWriter row, Landed frame, long offset) {
         row.string(TOPIC)

@@ -3,11 +3,15 @@ package io.chargelake.gold;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.chargelake.curation.silver.Commands;
+import io.chargelake.curation.silver.NodeStarts;
+import io.chargelake.curation.silver.Sessions;
 import io.chargelake.lake.Run;
 import io.chargelake.lake.Table;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -22,6 +26,10 @@ record TouchedDates(Map<String, SortedSet<LocalDate>> byTable, Days ofUnknownFie
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** Gold is made of what stations say; that a station was connected, or asked for something, says nothing to it. */
+    private static final Set<String> BESIDE_FRAMES =
+            Set.of(Commands.TABLE.name(), Sessions.TABLE.name(), NodeStarts.TABLE.name());
+
     /**
      * What the runs have noted of their silver tables.
      *
@@ -32,7 +40,7 @@ record TouchedDates(Map<String, SortedSet<LocalDate>> byTable, Days ofUnknownFie
         SortedSet<LocalDate> ofUnknownFields = new TreeSet<>();
         for (Run run : curateRuns) {
             for (Map.Entry<String, JsonNode> table : tablesOf(run).properties()) {
-                if (table.getKey().startsWith("silver.")) {
+                if (table.getKey().startsWith("silver.") && !BESIDE_FRAMES.contains(table.getKey())) {
                     SortedSet<LocalDate> dates = byTable.computeIfAbsent(table.getKey(), name -> new TreeSet<>());
                     table.getValue().path("dates").forEach(date -> dates.add(LocalDate.parse(date.textValue())));
                     table.getValue()

@@ -5,12 +5,15 @@ import io.chargelake.curation.bronze.Messages;
 import io.chargelake.curation.bronze.QuarantinedFrames;
 import io.chargelake.curation.silver.Authorizations;
 import io.chargelake.curation.silver.BootNotifications;
+import io.chargelake.curation.silver.Commands;
 import io.chargelake.curation.silver.DataTransfers;
 import io.chargelake.curation.silver.DiagnosticsStatusNotifications;
 import io.chargelake.curation.silver.FirmwareStatusNotifications;
 import io.chargelake.curation.silver.Heartbeats;
 import io.chargelake.curation.silver.MeterValues;
+import io.chargelake.curation.silver.NodeStarts;
 import io.chargelake.curation.silver.QuarantinedMessages;
+import io.chargelake.curation.silver.Sessions;
 import io.chargelake.curation.silver.Stations;
 import io.chargelake.curation.silver.StatusNotifications;
 import io.chargelake.curation.silver.TransactionStarts;
@@ -20,6 +23,7 @@ import io.chargelake.gold.FaultedStations;
 import io.chargelake.gold.StationFaultDays;
 import io.chargelake.gold.UnknownFields;
 import io.chargelake.gold.UnmatchedStops;
+import io.chargelake.ingest.landing.Events;
 import io.chargelake.ingest.landing.Frames;
 import io.chargelake.lake.Runs;
 import io.chargelake.lake.Table;
@@ -31,6 +35,7 @@ public final class LakeTables {
     /** All, in the order in which data passes through them; the history of runs is the last. */
     public static final List<Table> ALL = List.of(
             Frames.TABLE,
+            Events.TABLE,
             Messages.TABLE,
             QuarantinedFrames.TABLE,
             StatusNotifications.TABLE,
@@ -43,6 +48,9 @@ public final class LakeTables {
             FirmwareStatusNotifications.TABLE,
             DiagnosticsStatusNotifications.TABLE,
             DataTransfers.TABLE,
+            Commands.TABLE,
+            Sessions.TABLE,
+            NodeStarts.TABLE,
             QuarantinedMessages.TABLE,
             Stations.TABLE,
             StationFaultDays.TABLE,

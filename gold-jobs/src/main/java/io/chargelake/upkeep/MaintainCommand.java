@@ -50,8 +50,9 @@ public final class MaintainCommand implements ChargelakeCommand {
             names = "--keep-landing-days",
             paramLabel = "N",
             defaultValue = "90",
-            description = "Keep so many days of landing.frames, counted back from the day through which it is complete"
-                    + " (default: ${DEFAULT-VALUE}). Frames of earlier days can no longer be decoded again.")
+            description =
+                    "Keep so many days of landing.frames and landing.events, counted back from the day through which"
+                            + " each is complete (default: ${DEFAULT-VALUE}). Frames of earlier days can no longer be decoded again.")
     private int keepLandingDays;
 
     @Option(

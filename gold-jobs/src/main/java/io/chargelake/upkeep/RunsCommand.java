@@ -46,7 +46,10 @@ public final class RunsCommand implements ChargelakeCommand {
             description = "How many runs to list (default: ${DEFAULT-VALUE}).")
     private int last;
 
-    @Option(names = "--job", paramLabel = "NAME", description = "Only runs of this job: land, curate, gold, maintain.")
+    @Option(
+            names = "--job",
+            paramLabel = "NAME",
+            description = "Only runs of this job: land, land-events, curate, gold, maintain.")
     private String job;
 
     /** Runs the command and ends this JVM. */

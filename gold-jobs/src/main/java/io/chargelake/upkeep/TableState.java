@@ -24,8 +24,16 @@ import java.util.OptionalLong;
 record TableState(Table table, long version, TableFiles files) {
 
     /** Columns that say when something happened, the one that says it best first. */
-    private static final List<String> TIMES =
-            List.of("occurred_at", "received_at", "timestamp", "stopped_at", "last_fault_at", "finished_at");
+    private static final List<String> TIMES = List.of(
+            "occurred_at",
+            "received_at",
+            "timestamp",
+            "stopped_at",
+            "last_fault_at",
+            "finished_at",
+            "requested_at",
+            "connected_at",
+            "started_at");
 
     /** Of the latest version; empty where there is no such table. */
     static Optional<TableState> of(Lake lake, Table table) {

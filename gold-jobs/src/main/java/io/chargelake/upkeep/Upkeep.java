@@ -3,7 +3,6 @@ package io.chargelake.upkeep;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.chargelake.cli.CommandFailure;
-import io.chargelake.ingest.landing.Frames;
 import io.chargelake.lake.CodeVersion;
 import io.chargelake.lake.DeltaTables;
 import io.chargelake.lake.FolderFile;
@@ -78,7 +77,7 @@ final class Upkeep {
     /**
      * Does it.
      *
-     * @throws CommandFailure (exit 2) if the lake has no tables, (exit 3) if frames would be deleted that nobody has read
+     * @throws CommandFailure (exit 2) if the lake has no tables, (exit 3) if landed rows would be deleted that nobody has read
      *     yet; nothing is changed then
      */
     UpkeepReport run() {
@@ -91,7 +90,7 @@ final class Upkeep {
         if (work.isEmpty()) {
             throw LakeTables.missing(lakeAsWritten);
         }
-        work.stream().filter(each -> each.table() == Frames.TABLE).forEach(this::checkThatAllIsRead);
+        work.stream().filter(each -> UpkeepOrder.isLanding(each.table())).forEach(this::checkThatAllIsRead);
         UpkeepReport report = new UpkeepReport(
                 order.dryRun(), work.stream().map(this::maintained).toList());
         if (!order.dryRun()) {
@@ -131,9 +130,10 @@ final class Upkeep {
             return;
         }
         LocalDate upTo = LocalDate.parse(work.plan().expired().last());
-        new UnreadFrames(lake).lastDay(upTo).ifPresent(day -> {
+        new UnreadRecords(lake, work.table()).lastDay(upTo).ifPresent(day -> {
             throw CommandFailure.dataIncomplete("--keep-landing-days " + order.keepLandingDays()
-                    + " would delete frames of " + day + " that curate has not read yet. Run 'chargelake curate' first,"
+                    + " would delete rows of " + work.table() + " of " + day
+                    + " that curate has not read yet. Run 'chargelake curate' first,"
                     + " or keep more days; nothing was changed.");
         });
     }

@@ -2,6 +2,7 @@ package io.chargelake.upkeep;
 
 import io.chargelake.cli.CommandFailure;
 import io.chargelake.curation.bronze.Messages;
+import io.chargelake.ingest.landing.Events;
 import io.chargelake.ingest.landing.Frames;
 import io.chargelake.lake.Table;
 import java.util.LinkedHashMap;
@@ -12,7 +13,8 @@ import java.util.OptionalInt;
  * What {@code maintain} is asked to do.
  *
  * @param openDays so many days before the day of {@code valid_through} are not compacted, as more may come
- * @param keepLandingDays so many days before the day of {@code valid_through} are kept of {@code landing.frames}
+ * @param keepLandingDays so many days before the day of {@code valid_through} are kept of {@code landing.frames} and {@code
+ *     landing.events}
  * @param keepBronzeDays the same of {@code bronze.messages}
  * @param vacuumHours files that have not been part of a table for so long are deleted
  * @param dryRun whether only to say what would be done
@@ -60,10 +62,15 @@ record UpkeepOrder(int openDays, int keepLandingDays, int keepBronzeDays, int va
 
     /** How many days before the day of {@code valid_through} are kept of a table; empty where all are. */
     OptionalInt keepDays(Table table) {
-        if (table == Frames.TABLE) {
+        if (isLanding(table)) {
             return OptionalInt.of(keepLandingDays);
         }
         return table == Messages.TABLE ? OptionalInt.of(keepBronzeDays) : OptionalInt.empty();
+    }
+
+    /** Whether a table holds what landed: whoever shortens it must know that it has been read. */
+    static boolean isLanding(Table table) {
+        return table == Frames.TABLE || table == Events.TABLE;
     }
 
     /** As {@code ops.runs} keeps it. */

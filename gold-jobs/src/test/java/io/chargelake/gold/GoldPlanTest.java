@@ -41,6 +41,16 @@ class GoldPlanTest {
     }
 
     @Test
+    void whatSilverHasOfCommandsAndConnectionsTouchesNothing() {
+        String tables = "{\"silver.commands\":{\"dates\":[\"2026-10-15\"]},"
+                + "\"silver.sessions\":{\"dates\":[\"2026-10-15\"]},\"silver.node_starts\":{\"dates\":[\"2026-10-15\"]}}";
+
+        assertThat(plan(tables, "2026-10-15T12:00:00Z", "2026-10-15T11:00:00Z").isEmpty())
+                .isTrue();
+        assertThat(TouchedDates.by(List.of(run(tables))).all().isEmpty()).isTrue();
+    }
+
+    @Test
     void aLateDayReachesIntoTheNextMonthThroughAnOpenEpisode() {
         GoldPlan plan =
                 plan("{\"silver.status_notifications\":{\"dates\":[\"2026-08-31\"]}}", "2026-10-15T12:00:00Z", null);

@@ -23,6 +23,19 @@ final class LedgerEntry {
                         "{}"));
     }
 
+    /** The same, where it has read events as well, partition 0 of {@code ocpp.sessions}. */
+    static void curated(Lake lake, long next, long nextSession, Instant finishedAt, Instant validThrough) {
+        new RunLedger(lake)
+                .append(run(
+                        Run.newId(),
+                        "curate",
+                        finishedAt,
+                        validThrough,
+                        "{\"landing_version\":1,\"next\":{\"" + LandedFrames.TOPIC + "\":{\"0\":" + next
+                                + "}},\"events\":{\"next\":{\"ocpp.sessions\":{\"0\":" + nextSession + "}}}}",
+                        "{}"));
+    }
+
     static Run run(String id, String job, Instant finishedAt, Instant validThrough, String input, String tables) {
         return new Run(
                 id,

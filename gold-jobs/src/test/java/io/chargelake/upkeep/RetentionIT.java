@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chargelake.cli.CommandFailure;
 import io.chargelake.cli.ExitCode;
+import io.chargelake.curation.LandedFixture;
 import io.chargelake.curation.bronze.Messages;
+import io.chargelake.ingest.landing.Events;
 import io.chargelake.ingest.landing.Frames;
 import io.chargelake.ingest.landing.LandedOffsets;
 import io.chargelake.lake.DeltaTables;
@@ -80,13 +82,34 @@ class RetentionIT {
 
     @Test
     void daysThatCurateHasNotReadAreNotDeleted() {
-        refused("delete frames of " + OLD + " that curate has not read");
+        refused("delete rows of landing.frames of " + OLD + " that curate has not read");
 
         LedgerEntry.curated(lake, 2, VALID_THROUGH, VALID_THROUGH);
-        refused("delete frames of " + OLD + " that curate has not read");
+        refused("delete rows of landing.frames of " + OLD + " that curate has not read");
 
         assertThat(landedDays()).hasSize(4);
         assertThat(new RunLedger(lake).latest("maintain")).isEmpty();
+    }
+
+    @Test
+    void landedEventsGoLikeFramesAndNotBeforeTheyAreRead() {
+        new LandedFixture(lake)
+                .landEvents(List.of(
+                        new LandedFixture.Event("ocpp.sessions", at(OLD), "A", "session", "{}"),
+                        new LandedFixture.Event("ocpp.sessions", at(KEPT), "A", "session", "{}")));
+        LedgerEntry.curated(lake, 4, VALID_THROUGH, VALID_THROUGH);
+        refused("delete rows of landing.events of " + OLD + " that curate has not read");
+
+        LedgerEntry.curated(lake, 4, 2, VALID_THROUGH.plusSeconds(1), VALID_THROUGH);
+        maintain(keepingLanding(90));
+
+        assertThat(TableRows.of(lake, Events.TABLE).list())
+                .extracting(row -> row.date("landing_date"))
+                .containsExactly(KEPT);
+    }
+
+    private static Instant at(LocalDate day) {
+        return day.atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 
     @Test
@@ -97,7 +120,7 @@ class RetentionIT {
                 .heartbeat("A", "2026-07-01T10:00:00")
                 .land(lake, VALID_THROUGH);
 
-        refused("delete frames of 2026-07-01 that curate has not read");
+        refused("delete rows of landing.frames of 2026-07-01 that curate has not read");
     }
 
     @Test

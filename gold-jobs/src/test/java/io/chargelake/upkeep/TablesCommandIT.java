@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.chargelake.cli.ExitCode;
+import io.chargelake.curation.LandedFixture;
 import io.chargelake.curation.silver.Heartbeats;
 import io.chargelake.gold.FaultedStations;
 import io.chargelake.lake.DeltaTables;
@@ -40,6 +41,9 @@ class TablesCommandIT {
                 .matches("table +rows +files +size +latest event \\(UTC\\) +valid through \\(UTC\\)");
         assertThat(lineOf(seen, "landing.frames"))
                 .matches("landing.frames +3 +2 +\\S+ KB +2026-11-01 23:59:59 +2026-11-02 06:00:00");
+        assertThat(lineOf(seen, "landing.events"))
+                .as("events are as complete as they are, whatever the frames are")
+                .matches("landing.events +1 +1 +\\S+ [KB]+ +2026-10-31 12:00:00 +2026-11-01 00:00:00");
         assertThat(lineOf(seen, "silver.heartbeats"))
                 .matches("silver.heartbeats +1,500 +2 +\\S+ KB +2026-11-01 08:00:00 +2026-11-02 05:00:00");
         assertThat(lineOf(seen, "gold.faulted_stations"))
@@ -91,6 +95,9 @@ class TablesCommandIT {
                 .heartbeat("A", "2026-11-01T12:00:00")
                 .heartbeat("A", "2026-11-01T23:59:59")
                 .land(lake, LANDED);
+        new LandedFixture(lake)
+                .landEvents(List.of(new LandedFixture.Event(
+                        "ocpp.sessions", Instant.parse("2026-10-31T12:00:00Z"), "A", "session", "{}")));
         LocalDate day = LocalDate.parse("2026-11-01");
         FilledTable.append(lake, Heartbeats.TABLE, day, 500, Instant.parse("2026-11-01T08:00:00Z"));
         FilledTable.append(lake, Heartbeats.TABLE, day, 1_000, Instant.parse("2026-11-01T07:00:00Z"));

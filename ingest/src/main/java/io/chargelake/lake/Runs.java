@@ -16,7 +16,7 @@ public final class Runs {
             .grain("one run of one job that ended well")
             .required("run_date", DATE, "UTC day on which the run started.")
             .required("run_id", STRING, "UUID of the run; rows set aside in quarantine name it.")
-            .required("job", STRING, "The job: land, curate, gold, report or maintain.")
+            .required("job", STRING, "The job: land, land-events, curate, gold, report or maintain.")
             .required("started_at", TIMESTAMP, "When the run started.")
             .required("finished_at", TIMESTAMP, "When the run ended, its tables committed.")
             .optional(
@@ -26,7 +26,8 @@ public final class Runs {
             .optional(
                     "input",
                     STRING,
-                    "JSON: what the run read up to; for curate the next offset of each topic and partition.")
+                    "JSON: what the run read up to; for curate the next offset of each topic and partition, those of events"
+                            + " under events.")
             .required("rows_in", LONG, "Rows read.")
             .required("rows_out", LONG, "Rows written to the tables that the job makes from them.")
             .required("duplicates", LONG, "Rows recognised as repeats and not written again.")

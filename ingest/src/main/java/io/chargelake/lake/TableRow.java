@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One row that {@link TableRows} has read. Values are asked for by column name; those that a row may lack come as null.
@@ -16,76 +17,83 @@ import java.util.List;
 public final class TableRow {
 
     private final Table table;
+    private final Set<String> wanted;
     private final Row row;
 
-    TableRow(Table table, Row row) {
+    /**
+     * A row.
+     *
+     * @param wanted the columns that were to be read; those of them that the stored table lacks are null
+     */
+    TableRow(Table table, Set<String> wanted, Row row) {
         this.table = table;
+        this.wanted = wanted;
         this.row = row;
     }
 
     /** Whether the row lacks the value. */
     public boolean isNull(String column) {
-        return row.isNullAt(ordinal(column));
+        return isNullAt(ordinal(column));
     }
 
     /** A text, or null. */
     public String string(String column) {
         int ordinal = ordinal(column, ColumnType.STRING);
-        return row.isNullAt(ordinal) ? null : row.getString(ordinal);
+        return isNullAt(ordinal) ? null : row.getString(ordinal);
     }
 
     /** Bytes, or null. */
     public byte[] binary(String column) {
         int ordinal = ordinal(column, ColumnType.BINARY);
-        return row.isNullAt(ordinal) ? null : row.getBinary(ordinal);
+        return isNullAt(ordinal) ? null : row.getBinary(ordinal);
     }
 
     /** A whole number, or null. */
     public Integer intValue(String column) {
         int ordinal = ordinal(column, ColumnType.INT);
-        return row.isNullAt(ordinal) ? null : Integer.valueOf(row.getInt(ordinal));
+        return isNullAt(ordinal) ? null : Integer.valueOf(row.getInt(ordinal));
     }
 
     /** A long whole number, or null. */
     public Long longValue(String column) {
         int ordinal = ordinal(column, ColumnType.LONG);
-        return row.isNullAt(ordinal) ? null : Long.valueOf(row.getLong(ordinal));
+        return isNullAt(ordinal) ? null : Long.valueOf(row.getLong(ordinal));
     }
 
     /** A floating-point number, or null. */
     public Double doubleValue(String column) {
         int ordinal = ordinal(column, ColumnType.DOUBLE);
-        return row.isNullAt(ordinal) ? null : Double.valueOf(row.getDouble(ordinal));
+        return isNullAt(ordinal) ? null : Double.valueOf(row.getDouble(ordinal));
     }
 
     /** A truth value, or null. */
     public Boolean bool(String column) {
         int ordinal = ordinal(column, ColumnType.BOOLEAN);
-        return row.isNullAt(ordinal) ? null : Boolean.valueOf(row.getBoolean(ordinal));
+        return isNullAt(ordinal) ? null : Boolean.valueOf(row.getBoolean(ordinal));
     }
 
     /** A number with two decimals, or null. */
     public BigDecimal decimal(String column) {
         int ordinal = ordinal(column, ColumnType.DECIMAL_2);
-        return row.isNullAt(ordinal) ? null : row.getDecimal(ordinal);
+        return isNullAt(ordinal) ? null : row.getDecimal(ordinal);
     }
 
     /** A day, or null. */
     public LocalDate date(String column) {
         int ordinal = ordinal(column, ColumnType.DATE);
-        return row.isNullAt(ordinal) ? null : LocalDate.ofEpochDay(row.getInt(ordinal));
+        return isNullAt(ordinal) ? null : LocalDate.ofEpochDay(row.getInt(ordinal));
     }
 
     /** An instant, or null. */
     public Instant instant(String column) {
         int ordinal = ordinal(column, ColumnType.TIMESTAMP);
-        return row.isNullAt(ordinal) ? null : LakeValue.instant(row.getLong(ordinal));
+        return isNullAt(ordinal) ? null : LakeValue.instant(row.getLong(ordinal));
     }
 
     /** A list of texts, or null. */
     public List<String> strings(String column) {
         int ordinal = ordinal(column, ColumnType.STRING_LIST);
-        if (row.isNullAt(ordinal)) {
+        if (isNullAt(ordinal)) {
             return null;
         }
         ArrayValue array = row.getArray(ordinal);
@@ -121,9 +129,13 @@ public final class TableRow {
         return ordinal(column);
     }
 
+    private boolean isNullAt(int ordinal) {
+        return ordinal < 0 || row.isNullAt(ordinal);
+    }
+
     private int ordinal(String column) {
         int ordinal = row.getSchema().indexOf(column);
-        if (ordinal < 0) {
+        if (ordinal < 0 && !wanted.contains(column)) {
             throw new IllegalArgumentException(table + "." + column + " was not read (read were: "
                     + String.join(", ", row.getSchema().fieldNames()) + ")");
         }

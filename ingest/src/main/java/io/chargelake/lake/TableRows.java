@@ -179,7 +179,9 @@ public final class TableRows {
     private Scan scan(Snapshot snapshot) {
         StructType schema = new StructType();
         for (String column : columnsToRead()) {
-            schema = schema.add(snapshot.getSchema().get(column));
+            if (isStored(column, snapshot)) {
+                schema = schema.add(snapshot.getSchema().get(column));
+            }
         }
         Optional<Predicate> filter =
                 conditions.stream().map(Condition::predicate).reduce(And::new);
@@ -189,6 +191,11 @@ public final class TableRows {
                         .withFilter(filter.get())
                         .build()
                 : snapshot.getScanBuilder().withReadSchema(schema).build();
+    }
+
+    /** A table that an earlier version has made may lack columns that rows may lack; in all its rows they are null. */
+    private boolean isStored(String column, Snapshot snapshot) {
+        return !table.column(column).nullable() || snapshot.getSchema().indexOf(column) >= 0;
     }
 
     private Set<String> columnsToReadAnd(String column) {
@@ -205,6 +212,7 @@ public final class TableRows {
 
     private void readFile(Row state, StructType physical, Row file, Consumer<TableRow> consumer) throws IOException {
         Engine engine = LakeEngine.engine();
+        Set<String> wanted = columnsToRead();
         FileStatus status = InternalScanFileUtils.getAddFileStatus(file);
         CloseableIterator<ColumnarBatch> stored = engine.getParquetHandler()
                 .readParquetFiles(singletonCloseableIterator(status), physical, Optional.empty())
@@ -214,7 +222,7 @@ public final class TableRows {
             while (batches.hasNext()) {
                 try (CloseableIterator<Row> rows = batches.next().getRows()) {
                     while (rows.hasNext()) {
-                        TableRow row = new TableRow(table, rows.next());
+                        TableRow row = new TableRow(table, wanted, rows.next());
                         if (conditions.stream().allMatch(condition -> condition.holds(row))) {
                             consumer.accept(row);
                         }

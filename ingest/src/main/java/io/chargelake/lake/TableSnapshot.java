@@ -99,6 +99,13 @@ public final class TableSnapshot {
         });
     }
 
+    /** The columns of the table's definition that the stored table lacks, because an earlier version has made it. */
+    public List<Column> missingColumns() {
+        return table.columns().stream()
+                .filter(column -> snapshot.getSchema().indexOf(column.name()) < 0)
+                .toList();
+    }
+
     /** Whether the table forbids that rows are deleted, by its property {@code delta.appendOnly}. */
     public boolean isAppendOnly() {
         return Boolean.parseBoolean(snapshot.getTableProperties().get("delta.appendOnly"));

@@ -3,6 +3,7 @@ package io.chargelake.sample;
 import io.chargelake.curation.bronze.Messages;
 import io.chargelake.curation.bronze.QuarantinedFrames;
 import io.chargelake.curation.silver.QuarantinedMessages;
+import io.chargelake.curation.silver.Sessions;
 import io.chargelake.curation.silver.Stations;
 import io.chargelake.gold.CompletedTransactions;
 import io.chargelake.gold.FaultedStations;
@@ -52,11 +53,12 @@ final class Expectation {
         return addFaults(truth);
     }
 
-    /** Adds what live stations know of themselves. */
+    /** Adds what live stations know of themselves; each has one connection. */
     Expectation add(LiveFleet live) {
         List<Truth> truths = live.truths();
         add(truths.get(0));
         truths.subList(1, truths.size()).forEach(this::addFaults);
+        count(Sessions.TABLE, live.stations().size());
         return this;
     }
 

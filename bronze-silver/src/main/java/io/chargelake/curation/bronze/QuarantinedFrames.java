@@ -8,6 +8,7 @@ import static io.chargelake.lake.ColumnType.STRING;
 import static io.chargelake.lake.ColumnType.STRING_LIST;
 import static io.chargelake.lake.ColumnType.TIMESTAMP;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.when;
 
 import io.chargelake.curation.quality.Identity;
 import io.chargelake.curation.quality.TableSchema;
@@ -22,14 +23,17 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
-/** {@code bronze.quarantine}: what landed but is no OCPP message, kept whole with every reason. */
+/** {@code bronze.quarantine}: what landed but is no OCPP message, or no event beside them, kept whole with every reason. */
 public final class QuarantinedFrames {
 
     /** The definition. */
     public static final Table TABLE = Table.named("bronze.quarantine")
-            .grain("one frame that cannot be a message")
+            .grain("one frame that cannot be a message, or one record beside the frames that cannot be an event")
             .required("received_date", DATE, "UTC day of received_at.")
-            .required("received_at", TIMESTAMP, "When the ingress received or sent the frame.")
+            .required(
+                    "received_at",
+                    TIMESTAMP,
+                    "When the ingress received or sent the frame; of an event the record's time.")
             .optional("station_id", STRING, "The station, where the record named one.")
             .required("topic", STRING, "Kafka topic it came from.")
             .required("partition", INT, "Kafka partition it came from.")
@@ -41,8 +45,13 @@ public final class QuarantinedFrames {
             .optional("node", STRING, "The ingress process that held the socket.")
             .optional("tenant", STRING, "The tenant that the station belongs to.")
             .required("run_id", STRING, "The curate run that set it aside.")
-            .required("reasons", STRING_LIST, "Every reason why it is no message.")
-            .optional("frame", BINARY, "The frame, byte for byte; null for a record without a value.")
+            .required("reasons", STRING_LIST, "Every reason why it is no message, or no event.")
+            .optional("frame", BINARY, "The frame, or the event, byte for byte; null for a record without a value.")
+            .optional(
+                    "event",
+                    STRING,
+                    "Of a record beside the frames what it should be: command, command-result or session, or whatever its"
+                            + " header says, unknown where it has none; null for a frame.")
             .partitionedBy("received_date")
             .keyedBy("topic", "partition", "offset")
             .property("delta.dataSkippingNumIndexedCols", "6")
@@ -52,6 +61,8 @@ public final class QuarantinedFrames {
 
     /** How the rows come from landed frames. */
     public static final class Rows {
+
+        private static final String UNKNOWN = "unknown";
 
         private Rows() {}
 
@@ -80,11 +91,56 @@ public final class QuarantinedFrames {
             return frames.select(LandedFrame.COLUMNS).flatMap(reading, Encoders.row(TableSchema.of(TABLE)));
         }
 
+        /** Among events as they had landed (columns {@link LandedEvent#COLUMNS}), those that are none. */
+        public static Dataset<Row> ofEvents(Dataset<Row> events, String runId) {
+            FlatMapFunction<Row, Row> reading = row -> {
+                LandedEvent event = LandedEvent.of(row);
+                return EventReading.of(event) instanceof EventReading.Malformed malformed
+                        ? List.of(RowFactory.create(row(event, runId, malformed.reason())))
+                                .iterator()
+                        : Collections.emptyIterator();
+            };
+            return events.flatMap(reading, Encoders.row(TableSchema.of(TABLE)));
+        }
+
         /** The frames in quarantine (columns of {@link #TABLE}) as they had landed. */
         public static Dataset<Row> asLanded(Dataset<Row> quarantine) {
             return quarantine
+                    .where(col("event").isNull())
                     .withColumnRenamed("received_date", "landing_date")
                     .withColumnRenamed("received_at", "timestamp");
+        }
+
+        /** The events in quarantine as they had landed, with {@link LandedEvent#COLUMNS}. */
+        public static Dataset<Row> eventsAsLanded(Dataset<Row> quarantine) {
+            return quarantine
+                    .where(col("event").isNotNull())
+                    .withColumn("event", when(col("event").notEqual(UNKNOWN), col("event")))
+                    .withColumnRenamed("received_at", "timestamp")
+                    .withColumnRenamed("station_id", "key")
+                    .withColumnRenamed("frame", "value")
+                    .select(LandedEvent.COLUMNS);
+        }
+
+        private static Object[] row(LandedEvent event, String runId, String reason) {
+            return new Object[] {
+                LocalDate.ofInstant(event.timestamp(), ZoneOffset.UTC),
+                event.timestamp(),
+                event.key(),
+                event.topic(),
+                event.partition(),
+                event.offset(),
+                event.session(),
+                null,
+                null,
+                null,
+                event.node(),
+                event.tenant(),
+                runId,
+                new String[] {reason},
+                event.value(),
+                event.event() == null ? UNKNOWN : event.event()
+            };
         }
 
         private static Object[] row(LandedFrame frame, String runId, String[] reasons) {
@@ -103,7 +159,8 @@ public final class QuarantinedFrames {
                 frame.tenant(),
                 runId,
                 reasons,
-                frame.frame()
+                frame.frame(),
+                null
             };
         }
     }

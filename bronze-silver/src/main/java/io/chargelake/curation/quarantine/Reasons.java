@@ -22,6 +22,10 @@ public final class Reasons {
                 "The frame is nested deeper, longer, or has longer numbers than any OCPP message; it may be an attack.");
         WHOLE.put("unknown_message_type", "The first element is not 2 (request), 3 (result) or 4 (error).");
         WHOLE.put("station_id_missing", "The Kafka record has no key, so that nobody knows which station it is from.");
+        WHOLE.put(
+                "event_kind_unknown",
+                "The record lies beside the frames and has neither a header event nor the fields of a command, a result"
+                        + " or a session. Look at what else writes to the topic.");
         WHOLE.put("payload_not_an_object", "The payload is not a JSON object.");
         WHOLE.put("payload_not_json", "The payload cannot be read as JSON.");
         WHOLE.put("value_out_of_range", "The sampled value is larger than any measurement.");
@@ -37,6 +41,8 @@ public final class Reasons {
         BY_ENDING.put("_negative", "is below zero.");
         BY_ENDING.put("_zero", "is zero.");
         BY_ENDING.put("_not_an_object", "is not a JSON object.");
+        BY_ENDING.put("_not_a_time", "is no time such as 2026-03-31T22:15:00Z.");
+        BY_ENDING.put("_unknown", "is a word that this version does not know.");
         BY_ENDING.put("_not_a_list", "is not a list.");
     }
 

@@ -44,7 +44,7 @@ final class ReplayCommand implements ChargelakeCommand {
                 common.lake(),
                 CurationOrder.ofQuarantine());
         List<String> lines = new ArrayList<>(report.lines());
-        lines.add(kept(report, QuarantinedFrames.TABLE, "frames"));
+        lines.add(kept(report, QuarantinedFrames.TABLE, "frames and events"));
         lines.add(kept(report, QuarantinedMessages.TABLE, "messages and samples"));
         return new Outcome(lines, report.summary());
     }

@@ -13,14 +13,14 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * One frame, message or sample in quarantine.
+ * One frame, event, message or sample in quarantine.
  *
  * @param table the quarantine
  * @param coordinates topic-partition-offset
  * @param item position of a sample in its message, from 1; 0 for a frame or a message as a whole
  * @param receivedAt when the ingress received it
  * @param station the station, where it is known
- * @param action the action, where it is known
+ * @param action the action, where it is known; of an event beside the frames what it should be
  * @param reasons every rule that failed
  * @param content the frame, the payload or the sample, as text
  */
@@ -48,7 +48,7 @@ record SetAside(
                 0,
                 row.instant("received_at"),
                 Optional.ofNullable(row.string("station_id")),
-                Optional.ofNullable(row.string("action")),
+                Optional.ofNullable(row.string("action")).or(() -> Optional.ofNullable(row.string("event"))),
                 row.strings("reasons"),
                 frame == null ? "" : new String(frame, StandardCharsets.UTF_8));
     }

@@ -71,6 +71,7 @@ class QuarantineCommandIT {
                     .string("a run")
                     .strings(List.of("not_json"))
                     .binary(frame.getBytes(UTF_8))
+                    .absent()
                     .endRow();
             append.commit();
         }

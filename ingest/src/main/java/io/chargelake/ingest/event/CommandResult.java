@@ -83,8 +83,10 @@ public record CommandResult(
                     return outcome;
                 }
             }
-            throw new MalformedEventException("outcome: " + word
-                    + " (expected: Queued, Sent, Answered, Refused, TimedOut," + " NotConnected, Expired or Invalid)");
+            throw new MalformedEventException(
+                    "outcome_unknown",
+                    "outcome: " + word + " (expected: Queued, Sent, Answered, Refused, TimedOut,"
+                            + " NotConnected, Expired or Invalid)");
         }
     }
 

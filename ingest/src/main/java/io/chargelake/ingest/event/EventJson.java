@@ -49,19 +49,28 @@ final class EventJson {
         try {
             json = value == null ? null : JSON.readTree(value);
         } catch (IOException e) {
-            throw new MalformedEventException("value: not JSON (expected: a JSON object)", e);
+            throw new MalformedEventException("not_json", "value: not JSON (expected: a JSON object)", e);
         }
-        if (json == null || !json.isObject()) {
-            throw new MalformedEventException("value: "
-                    + (json == null ? "empty" : json.getNodeType().toString()) + " (expected: a JSON object)");
+        if (json == null || json.isMissingNode()) {
+            throw new MalformedEventException("value_missing", "value: empty (expected: a JSON object)");
+        }
+        if (!json.isObject()) {
+            throw new MalformedEventException(
+                    "value_not_an_object", "value: " + json.getNodeType() + " (expected: a JSON object)");
         }
         return json;
     }
 
     static String text(JsonNode json, String field) throws MalformedEventException {
-        return optionalText(json, field)
-                .orElseThrow(() -> new MalformedEventException(
-                        field + ": " + json.path(field).getNodeType() + " (expected: a text that is not empty)"));
+        Optional<String> text = optionalText(json, field);
+        if (text.isPresent()) {
+            return text.get();
+        }
+        JsonNode other = json.path(field);
+        boolean absent = other.isMissingNode() || other.isNull() || other.isTextual();
+        throw new MalformedEventException(
+                MalformedEventException.reason(field, absent ? "missing" : "not_a_string"),
+                field + ": " + other.getNodeType() + " (expected: a text that is not empty)");
     }
 
     static Optional<String> optionalText(JsonNode json, String field) {
@@ -75,7 +84,9 @@ final class EventJson {
             return OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeException e) {
             throw new MalformedEventException(
-                    field + ": " + text + " (expected: a time such as 2026-03-31T22:15:00Z)", e);
+                    MalformedEventException.reason(field, "not_a_time"),
+                    field + ": " + text + " (expected: a time such as 2026-03-31T22:15:00Z)",
+                    e);
         }
     }
 }

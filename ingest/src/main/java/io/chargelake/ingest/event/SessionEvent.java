@@ -67,7 +67,8 @@ public record SessionEvent(
                     return change;
                 }
             }
-            throw new MalformedEventException("event: " + word + " (expected: Connected, Disconnected or NodeStarted)");
+            throw new MalformedEventException(
+                    "event_unknown", "event: " + word + " (expected: Connected, Disconnected or NodeStarted)");
         }
     }
 

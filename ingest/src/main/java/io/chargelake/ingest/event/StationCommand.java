@@ -87,12 +87,13 @@ public record StationCommand(
         JsonNode json = EventJson.read(value);
         JsonNode payload = json.path("payload");
         if (!payload.isObject() && !payload.isMissingNode()) {
-            throw new MalformedEventException("payload: " + payload.getNodeType() + " (expected: a JSON object)");
+            throw new MalformedEventException(
+                    "payload_not_an_object", "payload: " + payload.getNodeType() + " (expected: a JSON object)");
         }
         String id = EventJson.text(json, "id");
         if (id.length() > MOST_ID_CHARACTERS) {
             throw new MalformedEventException(
-                    "id: " + id.length() + " characters (expected: at most " + MOST_ID_CHARACTERS + ")");
+                    "id_too_long", "id: " + id.length() + " characters (expected: at most " + MOST_ID_CHARACTERS + ")");
         }
         return new StationCommand(
                 id,

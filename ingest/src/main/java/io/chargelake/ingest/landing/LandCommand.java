@@ -1,5 +1,7 @@
 package io.chargelake.ingest.landing;
 
+import static java.util.function.Predicate.not;
+
 import io.chargelake.cli.ChargelakeCommand;
 import io.chargelake.cli.CommandFailure;
 import io.chargelake.cli.CommandMain;
@@ -36,14 +38,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code chargelake land}: Kafka to {@code landing.frames}, as a Spring Batch job of one step. */
+/** {@code chargelake land}: Kafka to {@code landing.frames} and {@code landing.events}, as a Spring Batch job of one step. */
 @Command(
         name = "land",
         mixinStandardHelpOptions = true,
         description = {
             "Takes new records of a Kafka topic into the table landing.frames, each exactly once: up to the end of the"
                     + " topic as it is when the command starts, or for ever with --follow.",
-            "The table itself holds the position; there is no consumer group."
+            "Then those of the topics of events (commands, their results, sessions) into landing.events, in the same way.",
+            "The tables themselves hold the positions; there is no consumer group."
         },
         footer = {"%nExample:", "  chargelake land --kafka localhost:9092 --lake /data/lake"})
 public final class LandCommand implements ChargelakeCommand {
@@ -55,6 +58,15 @@ public final class LandCommand implements ChargelakeCommand {
 
     @Mixin
     private CommonOptions common;
+
+    @Option(
+            names = "--event-topics",
+            paramLabel = "NAMES",
+            split = ",",
+            defaultValue = "ocpp.commands,ocpp.command-results,ocpp.sessions",
+            description = "Topics of events, with commas between them; one that is not there yet is landed when it is."
+                    + " '' for none (default: ${DEFAULT-VALUE}).")
+    private List<String> eventTopics;
 
     @Option(names = "--follow", description = "Go on until stopped (SIGTERM or Ctrl-C ends it cleanly).")
     private boolean follow;
@@ -105,11 +117,26 @@ public final class LandCommand implements ChargelakeCommand {
         CompletableFuture<JobHistory> opening = CompletableFuture.supplyAsync(() -> JobHistory.open(common.state()));
         CompletableFuture.runAsync(() -> DeltaTables.version(common.lake(), Frames.TABLE));
         LandingOrder order = new LandingOrder(tolerateGaps, acceptLoss);
-        try (FrameTopic topic = FrameTopic.open(common.kafka(), common.topic())) {
+        try (KafkaTopic topic = KafkaTopic.open(common.kafka(), common.topic());
+                EventLanding events = new EventLanding(common.kafka(), common.lake(), eventTopics(), order)) {
             JobHistory history = opened(opening);
-            history.run(job(history, new Landing(common.lake(), topic, order), runs), parameters());
+            Landing frames = new Landing(common.lake(), LandingTable.FRAMES, topic, order);
+            history.run(job(history, frames, events, runs), parameters());
         }
-        return follow ? runs.followed() : outcome(runs.last());
+        return follow ? runs.followed() : outcome(runs);
+    }
+
+    private List<String> eventTopics() {
+        List<String> topics = eventTopics.stream()
+                .map(String::strip)
+                .filter(not(String::isEmpty))
+                .distinct()
+                .toList();
+        if (topics.contains(common.topic())) {
+            throw CommandFailure.usage("--event-topics names " + common.topic()
+                    + ", which is the topic of frames (--topic). A topic is landed into one table.");
+        }
+        return topics;
     }
 
     private static JobHistory opened(CompletableFuture<JobHistory> opening) {
@@ -123,12 +150,13 @@ public final class LandCommand implements ChargelakeCommand {
         }
     }
 
-    private Job job(JobHistory history, Landing landing, LandedRuns runs) {
+    private Job job(JobHistory history, Landing frames, EventLanding events, LandedRuns runs) {
         Tasklet land = (contribution, context) -> {
             if (follow) {
-                follow(landing, runs);
+                follow(frames, events, runs);
             } else {
-                runs.add(landing.once(BACKLOG_COMMIT_BYTES));
+                runs.add(frames.once(BACKLOG_COMMIT_BYTES));
+                runs.add(events.once(BACKLOG_COMMIT_BYTES));
             }
             contribution.getStepExecution().setReadCount(runs.rows());
             contribution.getStepExecution().setWriteCount(runs.rows());
@@ -141,11 +169,13 @@ public final class LandCommand implements ChargelakeCommand {
                 .build();
     }
 
-    private void follow(Landing landing, LandedRuns runs) {
+    private void follow(Landing frames, EventLanding events, LandedRuns runs) {
         try (StopSignal stop = StopSignal.listen()) {
-            landing.follow(every, maxBytes, stop::requested, this::ready, result -> {
+            EventPasses passes = new EventPasses(events, runs);
+            frames.follow(every, maxBytes, stop::requested, this::ready, result -> {
                 runs.add(result);
                 lines(result).forEach(line -> LOG.info("{}", line));
+                passes.landIfDue();
             });
         }
     }
@@ -164,7 +194,8 @@ public final class LandCommand implements ChargelakeCommand {
                 .toJobParameters();
     }
 
-    private static Outcome outcome(LandingResult result) {
+    private static Outcome outcome(LandedRuns runs) {
+        LandingResult result = runs.last();
         Map<String, Object> summary = new LinkedHashMap<>();
         summary.put("run_id", result.runId());
         summary.put("topic", result.topic());
@@ -180,7 +211,29 @@ public final class LandCommand implements ChargelakeCommand {
                 "valid_through", result.validThrough().map(Instant::toString).orElse(null));
         summary.put("behind", result.behind());
         summary.put("seconds", result.duration().toMillis() / 1_000.0);
-        return new Outcome(lines(result), summary);
+        summary.put(
+                "events", runs.events().stream().map(LandCommand::eventSummary).toList());
+        List<String> lines = new ArrayList<>(lines(result));
+        lines.addAll(eventLines(runs.events()));
+        return new Outcome(lines, summary);
+    }
+
+    private static Map<String, Object> eventSummary(LandingResult topic) {
+        Map<String, Object> summary = new LinkedHashMap<>();
+        summary.put("topic", topic.topic());
+        summary.put("rows", topic.rows());
+        summary.put("gaps", topic.gaps());
+        summary.put("lost", topic.lost().stream().map(Loss::toMap).toList());
+        summary.put("next", topic.next().next());
+        return summary;
+    }
+
+    /** Topics of events of which nothing is to be said are not named. */
+    private static List<String> eventLines(List<LandingResult> topics) {
+        return topics.stream()
+                .filter(topic -> topic.rows() > 0 || !topic.lost().isEmpty() || topic.gaps() > 0)
+                .flatMap(topic -> lines(topic).stream())
+                .toList();
     }
 
     private static List<String> lines(LandingResult result) {
@@ -203,7 +256,7 @@ public final class LandCommand implements ChargelakeCommand {
         return String.format(
                 Locale.ROOT,
                 "landed %s from %s (%s, %s%s) in %.1f s; %s",
-                many(result.rows(), "frame"),
+                many(result.rows(), result.into().noun()),
                 landedAs,
                 many(result.partitions(), "partition"),
                 many(result.dates().size(), "date"),
@@ -227,6 +280,37 @@ public final class LandCommand implements ChargelakeCommand {
         return String.format(Locale.ROOT, "%,d %s%s", count, noun, count == 1 ? "" : "s");
     }
 
+    /** Lands events between the commits of frames. */
+    private final class EventPasses {
+
+        private final EventLanding events;
+        private final LandedRuns runs;
+        private long due = System.nanoTime();
+
+        EventPasses(EventLanding events, LandedRuns runs) {
+            this.events = events;
+            this.runs = runs;
+        }
+
+        /** Frames may be committed far more often than {@code --every}: events need not. */
+        void landIfDue() {
+            if (System.nanoTime() - due < 0) {
+                return;
+            }
+            due = System.nanoTime() + every.toNanos();
+            try {
+                List<LandingResult> landed = events.once(BACKLOG_COMMIT_BYTES);
+                runs.add(landed);
+                eventLines(landed).forEach(line -> LOG.info("{}", line));
+            } catch (CommandFailure failure) {
+                if (events.kafkaAnswers()) {
+                    throw failure;
+                }
+                LOG.warn("{} The next pass tries again.", failure.getMessage());
+            }
+        }
+    }
+
     /** What the runs of this process have landed. */
     private static final class LandedRuns {
 
@@ -235,6 +319,8 @@ public final class LandCommand implements ChargelakeCommand {
         private long commits;
         private final List<Loss> lost = new ArrayList<>();
         private Optional<LandingResult> last = Optional.empty();
+        private List<LandingResult> events = List.of();
+        private long eventRows;
 
         void add(LandingResult result) {
             rows += result.rows();
@@ -244,8 +330,19 @@ public final class LandCommand implements ChargelakeCommand {
             last = Optional.of(result);
         }
 
+        /** Results of topics of events. */
+        void add(List<LandingResult> landed) {
+            events = landed;
+            eventRows += landed.stream().mapToLong(LandingResult::rows).sum();
+            landed.forEach(topic -> lost.addAll(topic.lost()));
+        }
+
         long rows() {
-            return rows;
+            return rows + eventRows;
+        }
+
+        List<LandingResult> events() {
+            return events;
         }
 
         LandingResult last() {
@@ -255,6 +352,7 @@ public final class LandCommand implements ChargelakeCommand {
         Outcome followed() {
             Map<String, Object> summary = new LinkedHashMap<>();
             summary.put("rows", rows);
+            summary.put("event_rows", eventRows);
             summary.put("gaps", gaps);
             summary.put("lost", lost.stream().map(Loss::toMap).toList());
             summary.put("commits", commits);
@@ -265,7 +363,9 @@ public final class LandCommand implements ChargelakeCommand {
                         result.validThrough().map(Instant::toString).orElse(null));
             });
             return new Outcome(
-                    List.of("stopped after " + many(rows, "frame") + " in " + many(commits, "commit")), summary);
+                    List.of("stopped after " + many(rows, "frame") + " in " + many(commits, "commit")
+                            + (eventRows == 0 ? "" : ", and " + many(eventRows, "event"))),
+                    summary);
         }
     }
 }

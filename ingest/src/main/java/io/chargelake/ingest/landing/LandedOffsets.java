@@ -9,6 +9,7 @@ import io.chargelake.lake.Lake;
 import io.chargelake.lake.Offsets;
 import io.chargelake.lake.Run;
 import io.chargelake.lake.RunLedger;
+import io.chargelake.lake.Table;
 import io.chargelake.lake.TableSnapshot;
 import java.time.Instant;
 import java.util.Collection;
@@ -19,7 +20,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * How far {@code landing.frames} has come.
+ * How far {@code landing.frames}, or {@code landing.events}, has come.
  *
  * @param version the table's version
  * @param next for each topic and partition the offset after the last landed record; a topic whose log began anew is
@@ -29,17 +30,39 @@ import java.util.stream.Stream;
  */
 public record LandedOffsets(long version, Offsets next, Optional<Instant> validThrough) {
 
+    /** Under which name runs that land frames stand in {@code ops.runs}. */
+    static final String FRAMES_JOB = "land";
+
+    /** Under which name runs that land events stand there, so that neither is taken for the other. */
+    static final String EVENTS_JOB = "land-events";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
-     * The state of a lake's landing table.
+     * The state of a lake's landing table of frames.
      *
      * @throws CommandFailure (exit 2) if the lake has no landing table, (exit 5) if it cannot be read
      */
     public static LandedOffsets of(Lake lake) {
-        TableSnapshot snapshot = DeltaTables.snapshot(lake, Frames.TABLE)
+        return of(lake, Frames.TABLE, FRAMES_JOB)
                 .orElseThrow(() -> CommandFailure.usage("There is no landing table in " + lake.root()
                         + ". Run 'chargelake land' first, or name the right folder with --lake."));
+    }
+
+    /**
+     * The state of a lake's landing table of events; empty where none has been landed ever.
+     *
+     * @throws CommandFailure (exit 5) if it cannot be read
+     */
+    public static Optional<LandedOffsets> ofEvents(Lake lake) {
+        return of(lake, Events.TABLE, EVENTS_JOB);
+    }
+
+    private static Optional<LandedOffsets> of(Lake lake, Table table, String job) {
+        return DeltaTables.snapshot(lake, table).map(snapshot -> of(lake, snapshot, job));
+    }
+
+    private static LandedOffsets of(Lake lake, TableSnapshot snapshot, String job) {
         Map<String, TopicPosition> positions = new TreeMap<>();
         snapshot.domainMetadataBelow(TopicPosition.domainPrefix())
                 .forEach((topic, json) -> positions.put(topic, TopicPosition.parse(json)));
@@ -49,7 +72,7 @@ public record LandedOffsets(long version, Offsets next, Optional<Instant> validT
             next = next.with(topic.getKey(), topic.getValue().next());
             validThrough.put(topic.getKey(), topic.getValue().validThrough());
         }
-        lastRun(lake, snapshot.version())
+        lastRun(lake, job, snapshot.version())
                 .ifPresent(run -> run.next()
                         .next()
                         .keySet()
@@ -67,7 +90,7 @@ public record LandedOffsets(long version, Offsets next, Optional<Instant> validT
     }
 
     /**
-     * The offsets up to which a run has read, from its {@link Run#input}.
+     * The offsets up to which a run has read, from its {@link Run#input}; none where it does not say so.
      *
      * @throws IllegalArgumentException if the input is no JSON
      */
@@ -80,9 +103,9 @@ public record LandedOffsets(long version, Offsets next, Optional<Instant> validT
      * The last landing run, as far as it is in a version of the table. A run that found nothing new commits nothing to
      * the table, and still knows more than its last commit.
      */
-    private static Optional<LandedOffsets> lastRun(Lake lake, long version) {
+    private static Optional<LandedOffsets> lastRun(Lake lake, String job, long version) {
         return new RunLedger(lake)
-                .latest(Landing.JOB)
+                .latest(job)
                 .map(run -> of(run.input().orElse("{}"), run.validThrough()))
                 .filter(run -> run.version() <= version);
     }
@@ -105,7 +128,7 @@ public record LandedOffsets(long version, Offsets next, Optional<Instant> validT
     }
 
     /** Of several topics the earliest, and unknown where one is unknown. */
-    private static Optional<Instant> earliest(Collection<Optional<Instant>> topics) {
+    static Optional<Instant> earliest(Collection<Optional<Instant>> topics) {
         return topics.stream().allMatch(Optional::isPresent)
                 ? topics.stream().flatMap(Optional::stream).min(Comparator.naturalOrder())
                 : Optional.empty();

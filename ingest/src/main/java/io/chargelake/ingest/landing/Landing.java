@@ -25,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes the records of one topic into {@code landing.frames}, each exactly once: the table itself says where reading
+ * Takes the records of one topic into a {@link LandingTable}, each exactly once: the table itself says where reading
  * goes on, and the commit that adds records moves that position. For one thread.
  *
  * <p>Records are committed only after Kafka has said once more that the topic is still the one they belong to: between
@@ -33,8 +33,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Landing {
 
-    /** The job's name in {@code ops.runs}. */
-    static final String JOB = "land";
+    /** The job's name in the job history, and in {@code ops.runs} that of runs that land frames. */
+    static final String JOB = LandedOffsets.FRAMES_JOB;
 
     private static final Logger LOG = LoggerFactory.getLogger(Landing.class);
 
@@ -44,7 +44,8 @@ final class Landing {
     private static final Duration POLL = Duration.ofMillis(250);
 
     private final Lake lake;
-    private final FrameTopic topic;
+    private final LandingTable into;
+    private final KafkaTopic topic;
     private final LandingOrder order;
     private final RunLedger ledger;
 
@@ -60,8 +61,9 @@ final class Landing {
     /** How the topic stood when Kafka was last asked. */
     private TopicState state;
 
-    Landing(Lake lake, FrameTopic topic, LandingOrder order) {
+    Landing(Lake lake, LandingTable into, KafkaTopic topic, LandingOrder order) {
         this.lake = lake;
+        this.into = into;
         this.topic = topic;
         this.order = order;
         this.ledger = new RunLedger(lake);
@@ -69,18 +71,30 @@ final class Landing {
     }
 
     /**
+     * Lands what Kafka has now, and adds the run to the history.
+     *
+     * @param mostBytes as {@link #take} has it
+     * @throws CommandFailure as {@link #take} does
+     */
+    LandingResult once(long mostBytes) {
+        LandingResult result = take(mostBytes);
+        ledger.append(result.toRun());
+        return result;
+    }
+
+    /**
      * Lands what Kafka has now, in as many commits as it takes.
      *
-     * @param mostBytes how many bytes of frames one commit may have; it ends with the poll that exceeds them
+     * @param mostBytes how many bytes of records one commit may have; it ends with the poll that exceeds them
      * @throws CommandFailure if Kafka or the lake cannot be used, or Kafka's log is not the one that was landed before
      *     (exit 5), there is no such topic (exit 2), or records are missing (exit 4)
      */
-    LandingResult once(long mostBytes) {
+    LandingResult take(long mostBytes) {
         LandingCount count = new LandingCount();
         TableSnapshot table = begin(count);
         TopicState aim = state;
         while (!aim.isReachedBy(standing)) {
-            try (FrameBatch batch = batch(table)) {
+            try (LandingBatch batch = batch(table)) {
                 boolean reached = readTo(aim, batch, mostBytes);
                 checkSameLog(topic.look());
                 commit(batch, reached ? Optional.of(aim.seenAt()) : validThrough(table), count);
@@ -88,9 +102,7 @@ final class Landing {
             table = table();
             checkStillThere(table);
         }
-        LandingResult result = count.result(table.version(), Optional.of(aim.seenAt()));
-        ledger.append(result.toRun());
-        return result;
+        return count.result(table.version(), Optional.of(aim.seenAt()));
     }
 
     /**
@@ -98,7 +110,7 @@ final class Landing {
      * at the start; one that happens later ends this.
      *
      * @param every how long records may wait for a commit
-     * @param mostBytes how many bytes of frames may wait for a commit
+     * @param mostBytes how many bytes of records may wait for a commit
      * @param stop asked between polls; what has been read is committed then
      * @param ready told once Kafka and the table have answered
      * @param landed told of every commit
@@ -114,7 +126,7 @@ final class Landing {
             LandingCount count = new LandingCount();
             TableSnapshot table = table();
             checkStillThere(table);
-            try (FrameBatch batch = batch(table)) {
+            try (LandingBatch batch = batch(table)) {
                 Optional<Instant> caughtUp = Optional.empty();
                 boolean confirmed = false;
                 while (!confirmed && !(stop.getAsBoolean() && batch.isEmpty())) {
@@ -155,28 +167,28 @@ final class Landing {
     }
 
     private TableSnapshot table() {
-        return DeltaTables.snapshot(lake, Frames.TABLE)
-                .orElseThrow(() -> new IllegalStateException(Frames.TABLE + " vanished from " + lake.root()));
+        return DeltaTables.snapshot(lake, into.table())
+                .orElseThrow(() -> new IllegalStateException(into.table() + " vanished from " + lake.root()));
     }
 
     private Optional<Instant> validThrough(TableSnapshot table) {
         return LandedTopic.in(table, topic.name()).position(generation).flatMap(TopicPosition::validThrough);
     }
 
-    private FrameBatch batch(TableSnapshot table) {
-        return new FrameBatch(generation, table, standing, order.tolerateGaps());
+    private LandingBatch batch(TableSnapshot table) {
+        return new LandingBatch(into, generation, table, standing, order.tolerateGaps());
     }
 
     /** Asks Kafka, and puts the consumer where the table says; what is lost by that is accepted, or ends the run. */
     private TableSnapshot begin(LandingCount count) {
         state = topic.look();
-        DeltaTables.createIfMissing(lake, Frames.TABLE);
+        DeltaTables.createIfMissing(lake, into.table());
         TableSnapshot table = table();
         List<Loss> lost = standAt(table, order.acceptLoss());
         if (lost.isEmpty()) {
             return table;
         }
-        try (FrameBatch acceptance = batch(table)) {
+        try (LandingBatch acceptance = batch(table)) {
             count.lost = lost;
             commit(acceptance, validThrough(table), count);
         }
@@ -220,12 +232,12 @@ final class Landing {
             SortedMap<Integer, Long> next =
                     landed.position(current).orElseThrow().next();
             if (!current.equals(generation) || !standing.entrySet().containsAll(next.entrySet())) {
-                throw FrameBatch.overtaken(topic.name(), null);
+                throw LandingBatch.overtaken(topic.name(), null);
             }
         });
     }
 
-    private boolean poll(FrameBatch batch) {
+    private boolean poll(LandingBatch batch) {
         ConsumerRecords<byte[], ByteBuffer> records;
         try {
             records = topic.poll(POLL);
@@ -240,7 +252,7 @@ final class Landing {
         return !records.isEmpty();
     }
 
-    private void fill(FrameBatch batch, Duration every, long mostBytes, BooleanSupplier stop) {
+    private void fill(LandingBatch batch, Duration every, long mostBytes, BooleanSupplier stop) {
         long due = System.nanoTime() + every.toNanos();
         while (!stop.getAsBoolean() && System.nanoTime() < due && !batch.isFull(mostBytes)) {
             poll(batch);
@@ -252,7 +264,7 @@ final class Landing {
      *
      * @return whether the ends are reached
      */
-    private boolean readTo(TopicState aim, FrameBatch batch, long mostBytes) {
+    private boolean readTo(TopicState aim, LandingBatch batch, long mostBytes) {
         long lastRecord = System.nanoTime();
         topic.pauseAt(aim.ends());
         while (!aim.isReachedBy(topic.positions())) {
@@ -270,7 +282,7 @@ final class Landing {
     }
 
     /** As {@link #readTo}, but gives up on a silent Kafka, or when asked to stop. */
-    private boolean catchUp(FrameBatch batch, long mostBytes, BooleanSupplier stop) {
+    private boolean catchUp(LandingBatch batch, long mostBytes, BooleanSupplier stop) {
         long due = System.nanoTime() + PATIENCE.toNanos();
         while (!state.isReachedBy(topic.positions())) {
             if (stop.getAsBoolean() || batch.isFull(mostBytes) || System.nanoTime() > due) {
@@ -294,7 +306,7 @@ final class Landing {
         return true;
     }
 
-    private void commit(FrameBatch batch, Optional<Instant> validThrough, LandingCount count) {
+    private void commit(LandingBatch batch, Optional<Instant> validThrough, LandingCount count) {
         SortedMap<Integer, Long> next = topic.positions();
         long version = batch.commit(new TopicPosition(state.topicId(), state.clusterId(), next, validThrough, losses));
         standing = next;
@@ -313,7 +325,7 @@ final class Landing {
         private int commits;
         private long version = -1;
 
-        void add(FrameBatch batch, long committed) {
+        void add(LandingBatch batch, long committed) {
             dates.addAll(batch.dates());
             rows += batch.rows();
             gaps += batch.gaps();
@@ -329,6 +341,7 @@ final class Landing {
         LandingResult result(long tableVersion, Optional<Instant> validThrough) {
             return new LandingResult(
                     runId,
+                    into,
                     generation,
                     startedAt,
                     Instant.now(),

@@ -20,6 +20,7 @@ import java.util.TreeSet;
  * What one landing run, or one commit of a run that follows, has done.
  *
  * @param runId id of the run
+ * @param into the table that they were landed into
  * @param generation the topic, and what its records are landed as
  * @param startedAt when it started
  * @param finishedAt when it had committed
@@ -36,6 +37,7 @@ import java.util.TreeSet;
  */
 record LandingResult(
         String runId,
+        LandingTable into,
         Generation generation,
         Instant startedAt,
         Instant finishedAt,
@@ -58,31 +60,69 @@ record LandingResult(
 
     /** The row of this run in {@code ops.runs}. */
     Run toRun() {
+        return toRun(List.of(this));
+    }
+
+    /**
+     * The row in {@code ops.runs} of a run that has landed several topics into one table, one after the other.
+     *
+     * @param topics one result for each topic, at least one
+     */
+    static Run toRun(List<LandingResult> topics) {
+        LandingResult first = topics.get(0);
+        long rows = topics.stream().mapToLong(LandingResult::rows).sum();
         Map<String, Object> counts = new LinkedHashMap<>();
         counts.put("in", rows);
         counts.put("out", rows);
-        counts.put("gaps", gaps);
-        counts.put("lost", lost.stream().map(Loss::toMap).toList());
-        counts.put("behind", behind);
-        counts.put("dates", dates.stream().map(LocalDate::toString).toList());
+        counts.put("gaps", topics.stream().mapToLong(LandingResult::gaps).sum());
+        counts.put(
+                "lost",
+                topics.stream()
+                        .flatMap(topic -> topic.lost().stream())
+                        .map(Loss::toMap)
+                        .toList());
+        counts.put("behind", topics.stream().mapToLong(LandingResult::behind).sum());
+        counts.put(
+                "dates",
+                topics.stream()
+                        .flatMap(topic -> topic.dates().stream())
+                        .distinct()
+                        .sorted()
+                        .map(LocalDate::toString)
+                        .toList());
+        LandedOffsets landed = landed(topics);
         try {
             return new Run(
-                    runId,
-                    Landing.JOB,
-                    startedAt,
-                    finishedAt,
-                    validThrough,
-                    Optional.of(new LandedOffsets(version, next, validThrough).toInput()),
+                    first.runId(),
+                    first.into().job(),
+                    first.startedAt(),
+                    topics.get(topics.size() - 1).finishedAt(),
+                    landed.validThrough(),
+                    Optional.of(landed.toInput()),
                     rows,
                     rows,
                     0,
                     0,
                     0,
-                    Optional.of(JSON.writeValueAsString(Map.of(Frames.TABLE.name(), counts))),
+                    Optional.of(
+                            JSON.writeValueAsString(Map.of(first.into().table().name(), counts))),
                     CodeVersion.current());
         } catch (JsonProcessingException failure) {
             throw new IllegalStateException(failure);
         }
+    }
+
+    private static LandedOffsets landed(List<LandingResult> topics) {
+        Offsets next = Offsets.none();
+        for (LandingResult topic : topics) {
+            String landedAs = topic.generation().landedAs();
+            next = next.with(landedAs, topic.next().of(landedAs));
+        }
+        return new LandedOffsets(
+                topics.stream().mapToLong(LandingResult::version).max().orElseThrow(),
+                next,
+                LandedOffsets.earliest(
+                        topics.stream().map(LandingResult::validThrough).toList()));
     }
 
     String topic() {

@@ -49,6 +49,7 @@ class LandCrashIT {
 
     private static final int BEFORE = 300;
     private static final int AFTER = 300;
+    private static final int EVENTS = 100;
 
     @TempDir
     private static Path folder;
@@ -75,7 +76,10 @@ class LandCrashIT {
                 "io.delta.kernel.internal.checkpoints.Checkpointer", "writeLastCheckpointFile", ENTERED, 1),
         BEFORE_THE_LEDGER("lake.RunLedger", "append", ENTERED, 1),
         /** The commit of records and its checksum are links, too. */
-        IN_THE_LEDGER("lake.HardLinkLogStore", "link", ENTERED, 3);
+        IN_THE_LEDGER("lake.HardLinkLogStore", "link", ENTERED, 3),
+        BEFORE_EVENTS("ingest.landing.EventLanding", "once", ENTERED, 1),
+        WITH_EVENTS_IN_MEMORY("ingest.landing.EventRow", "clear", ENTERED, EVENTS / 2),
+        BEFORE_THE_LEDGER_OF_EVENTS("lake.RunLedger", "append", ENTERED, 2);
 
         private final KillPoint point;
 
@@ -102,9 +106,15 @@ class LandCrashIT {
             return isOfTheFirstRun() ? BEFORE + AFTER : this == WITH_HALF_A_FILE ? 2_200 : AFTER;
         }
 
+        /** Whether the killed run finds events too, behind its frames. */
+        boolean isAmongEvents() {
+            return compareTo(BEFORE_EVENTS) >= 0;
+        }
+
         boolean leavesOrphans() {
             return compareTo(BEFORE_WRITING) > 0 && compareTo(IN_THE_COMMIT_AFTER_ITS_LINK) < 0
-                    || this == IN_THE_LEDGER;
+                    || this == IN_THE_LEDGER
+                    || this == WITH_EVENTS_IN_MEMORY;
         }
 
         boolean leavesTemporaryFiles() {
@@ -117,6 +127,10 @@ class LandCrashIT {
 
         String topic() {
             return "crash." + name().toLowerCase(Locale.ROOT);
+        }
+
+        List<String> eventTopics() {
+            return isAmongEvents() ? List.of(topic() + ".commands", topic() + ".sessions") : List.of();
         }
     }
 
@@ -178,10 +192,13 @@ class LandCrashIT {
             LandingResult next = land(killed.lake(), point.topic());
 
             assertThat(next.rows()).isEqualTo(point.hasCommitted() ? 0 : point.recordsOfTheKilledRun());
-            producing.assertLandedExactlyOnce(killed.lake());
+            landEvents(killed.lake(), point.eventTopics());
+            producing.assertLandedExactlyOnce(killed.lake(), point.eventTopics());
             producing.send(point.topic(), 3, 100);
+            point.eventTopics().forEach(topic -> producing.send(topic, 3, 100));
             land(killed.lake(), point.topic());
-            producing.assertLandedExactlyOnce(killed.lake());
+            landEvents(killed.lake(), point.eventTopics());
+            producing.assertLandedExactlyOnce(killed.lake(), point.eventTopics());
         }
     }
 
@@ -264,16 +281,34 @@ class LandCrashIT {
             land(lake, point.topic());
         }
         producing.send(point.topic(), point.recordsOfTheKilledRun(), point.frameBytes());
+        for (String events : point.eventTopics()) {
+            broker.createTopic(events, 2);
+            producing.send(events, EVENTS, 200);
+        }
         boolean there = point.point.killThere(
                 log,
                 jvm(point == Named.WITH_HALF_A_FILE ? "-Xmx128m" : "-Xmx256m"),
-                List.of("--kafka", broker.bootstrap(), "--topic", point.topic(), "--lake", path.toString()));
+                List.of(
+                        "--kafka",
+                        broker.bootstrap(),
+                        "--topic",
+                        point.topic(),
+                        "--event-topics",
+                        String.join(",", point.eventTopics()),
+                        "--lake",
+                        path.toString()));
         return new Killed(there, lake, new LakeFiles(path), producing, log);
     }
 
     private static LandingResult land(Lake lake, String topic) {
-        try (FrameTopic frames = FrameTopic.open(broker.bootstrap(), topic)) {
-            return new Landing(lake, frames, LandingOrder.strict()).once(Long.MAX_VALUE);
+        try (KafkaTopic frames = KafkaTopic.open(broker.bootstrap(), topic)) {
+            return new Landing(lake, LandingTable.FRAMES, frames, LandingOrder.strict()).once(Long.MAX_VALUE);
+        }
+    }
+
+    private static void landEvents(Lake lake, List<String> topics) {
+        try (EventLanding events = new EventLanding(broker.bootstrap(), lake, topics, LandingOrder.strict())) {
+            events.once(Long.MAX_VALUE);
         }
     }
 

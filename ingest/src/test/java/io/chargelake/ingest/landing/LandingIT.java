@@ -193,6 +193,61 @@ class LandingIT {
     }
 
     @Test
+    void eventsAreLandedBesideTheFramesWhenTheirTopicsAppear() throws Exception {
+        send(5);
+        LandingResult frames = land();
+        String commands = topic + ".commands";
+        String sessions = topic + ".sessions";
+        try (EventLanding events =
+                new EventLanding(broker.bootstrap(), lake, List.of(commands, sessions), LandingOrder.strict())) {
+            assertThat(events.once(ANY_SIZE)).isEmpty();
+            assertThat(LandedOffsets.ofEvents(lake)).isEmpty();
+
+            broker.createTopic(sessions, 1);
+            ProducerRecord<byte[], byte[]> opened =
+                    new ProducerRecord<>(sessions, 0, NOON, "CP-1".getBytes(UTF_8), "{}".getBytes(UTF_8));
+            opened.headers()
+                    .add("event", "session".getBytes(UTF_8))
+                    .add("session", "s-1".getBytes(UTF_8))
+                    .add("node", "n-1".getBytes(UTF_8))
+                    .add("tenant", "acme".getBytes(UTF_8))
+                    .add("trace", "t".getBytes(UTF_8));
+            send(List.of(opened, new ProducerRecord<>(sessions, 0, Long.valueOf(NOON), null, (byte[]) null)));
+            assertThat(events.once(ANY_SIZE)).extracting(LandingResult::rows).containsExactly(2L);
+
+            broker.createTopic(commands, 2);
+            send(List.of(new ProducerRecord<>(commands, 1, NOON, "CP-2".getBytes(UTF_8), new byte[1])));
+            assertThat(events.once(ANY_SIZE)).extracting(LandingResult::rows).containsExactly(1L, 0L);
+            assertThat(events.once(ANY_SIZE)).extracting(LandingResult::rows).containsExactly(0L, 0L);
+        }
+
+        List<TableRow> rows =
+                TableRows.of(lake, Events.TABLE).where("topic", sessions).list();
+        assertThat(rows).hasSize(2);
+        TableRow row = rows.get(0);
+        assertThat(row.longValue("offset")).isZero();
+        assertThat(row.instant("timestamp")).isEqualTo(Instant.ofEpochMilli(NOON));
+        assertThat(row.string("key")).isEqualTo("CP-1");
+        assertThat(row.string("event")).isEqualTo("session");
+        assertThat(row.string("session")).isEqualTo("s-1");
+        assertThat(row.string("node")).isEqualTo("n-1");
+        assertThat(row.string("tenant")).isEqualTo("acme");
+        assertThat(row.string("headers")).isEqualTo("{\"trace\":\"t\"}");
+        assertThat(row.binary("value")).isEqualTo("{}".getBytes(UTF_8));
+        assertThat(Events.TABLE.columns())
+                .filteredOn(column -> column.nullable())
+                .allSatisfy(
+                        column -> assertThat(rows.get(1).isNull(column.name())).isTrue());
+        LandedOffsets landed = LandedOffsets.ofEvents(lake).orElseThrow();
+        assertThat(landed.next().of(commands)).isEqualTo(Map.of(0, 0L, 1, 1L));
+        assertThat(landed.next().of(sessions, 0)).hasValue(2);
+        assertThat(landed.validThrough()).isPresent();
+        assertThat(LandedOffsets.of(lake).next()).isEqualTo(frames.next());
+        assertThat(LandedOffsets.of(lake).validThrough()).isEqualTo(frames.validThrough());
+        assertThat(coordinates()).hasSize(5);
+    }
+
+    @Test
     void eachDayIsAFolderOfZstdFiles() throws IOException {
         long day = Duration.ofDays(1).toMillis();
         long midnight = Instant.parse("2023-01-01T00:00:00Z").toEpochMilli();
@@ -244,8 +299,8 @@ class LandingIT {
         send(10_000);
 
         LandingResult result;
-        try (FrameTopic frames = FrameTopic.open(broker.bootstrap(), topic)) {
-            result = new Landing(lake, frames, LandingOrder.strict()).once(10);
+        try (KafkaTopic frames = KafkaTopic.open(broker.bootstrap(), topic)) {
+            result = new Landing(lake, LandingTable.FRAMES, frames, LandingOrder.strict()).once(10);
         }
 
         assertThat(result.commits()).isGreaterThan(1);
@@ -263,8 +318,12 @@ class LandingIT {
         send(10);
         LandingResult other = land();
 
-        try (FrameBatch late = new FrameBatch(
-                Generation.first(topic), seenByBoth, before.next().of(topic), false)) {
+        try (LandingBatch late = new LandingBatch(
+                LandingTable.FRAMES,
+                Generation.first(topic),
+                seenByBoth,
+                before.next().of(topic),
+                false)) {
             assertThatThrownBy(() -> late.commit(new TopicPosition(
                             "id", "cluster", before.next().of(topic), before.validThrough(), List.of())))
                     .asInstanceOf(type(CommandFailure.class))
@@ -332,8 +391,8 @@ class LandingIT {
         TableSnapshot before = DeltaTables.snapshot(lake, Frames.TABLE).orElseThrow();
         send(10);
 
-        try (FrameTopic frames = FrameTopic.open(broker.bootstrap(), topic);
-                FrameBatch batch = nextBatch(frames, before, 10)) {
+        try (KafkaTopic frames = KafkaTopic.open(broker.bootstrap(), topic);
+                LandingBatch batch = nextBatch(frames, before, 10)) {
             log().moveEveryFile();
 
             assertThat(batch.commit(positionOf(frames, before))).isEqualTo(3);
@@ -350,8 +409,8 @@ class LandingIT {
         TableSnapshot before = DeltaTables.snapshot(lake, Frames.TABLE).orElseThrow();
         send(6);
 
-        try (FrameTopic frames = FrameTopic.open(broker.bootstrap(), topic);
-                FrameBatch batch = nextBatch(frames, before, 6)) {
+        try (KafkaTopic frames = KafkaTopic.open(broker.bootstrap(), topic);
+                LandingBatch batch = nextBatch(frames, before, 6)) {
             log().removeEveryFile();
             batch.commit(positionOf(frames, before));
         }
@@ -366,8 +425,8 @@ class LandingIT {
         TableSnapshot before = DeltaTables.snapshot(lake, Frames.TABLE).orElseThrow();
         send(10);
 
-        try (FrameTopic frames = FrameTopic.open(broker.bootstrap(), topic);
-                FrameBatch batch = nextBatch(frames, before, 10)) {
+        try (KafkaTopic frames = KafkaTopic.open(broker.bootstrap(), topic);
+                LandingBatch batch = nextBatch(frames, before, 10)) {
             log().changeDefinition();
 
             assertThatThrownBy(() -> batch.commit(positionOf(frames, before)))
@@ -420,8 +479,9 @@ class LandingIT {
         }
         Instant start = Instant.now();
 
-        try (FrameTopic frames = FrameTopic.open("127.0.0.1:" + closed, topic)) {
-            assertThatThrownBy(() -> new Landing(lake, frames, LandingOrder.strict()).once(ANY_SIZE))
+        try (KafkaTopic frames = KafkaTopic.open("127.0.0.1:" + closed, topic)) {
+            assertThatThrownBy(
+                            () -> new Landing(lake, LandingTable.FRAMES, frames, LandingOrder.strict()).once(ANY_SIZE))
                     .asInstanceOf(type(CommandFailure.class))
                     .satisfies(failure -> assertThat(failure.exitCode()).isEqualTo(ExitCode.UNREACHABLE))
                     .extracting(Throwable::getMessage)
@@ -439,8 +499,8 @@ class LandingIT {
         AtomicBoolean stop = new AtomicBoolean();
         send(10);
         CompletableFuture<Void> following = CompletableFuture.runAsync(() -> {
-            try (FrameTopic frames = FrameTopic.open(broker.bootstrap(), topic)) {
-                new Landing(lake, frames, LandingOrder.strict())
+            try (KafkaTopic frames = KafkaTopic.open(broker.bootstrap(), topic)) {
+                new Landing(lake, LandingTable.FRAMES, frames, LandingOrder.strict())
                         .follow(Duration.ofMillis(300), ANY_SIZE, stop::get, () -> {}, results::add);
             }
         });
@@ -466,8 +526,8 @@ class LandingIT {
         AtomicBoolean stop = new AtomicBoolean();
         send(30);
         CompletableFuture<Void> following = CompletableFuture.runAsync(() -> {
-            try (FrameTopic frames = FrameTopic.open(broker.bootstrap(), topic)) {
-                new Landing(lake, frames, LandingOrder.strict())
+            try (KafkaTopic frames = KafkaTopic.open(broker.bootstrap(), topic)) {
+                new Landing(lake, LandingTable.FRAMES, frames, LandingOrder.strict())
                         .follow(Duration.ofHours(1), ANY_SIZE, stop::get, () -> {}, result -> {});
             }
         });
@@ -493,8 +553,8 @@ class LandingIT {
         send(9_000);
 
         CompletableFuture<Void> following = CompletableFuture.runAsync(() -> {
-            try (FrameTopic frames = FrameTopic.open(broker.bootstrap(), topic)) {
-                new Landing(lake, frames, LandingOrder.strict())
+            try (KafkaTopic frames = KafkaTopic.open(broker.bootstrap(), topic)) {
+                new Landing(lake, LandingTable.FRAMES, frames, LandingOrder.strict())
                         .follow(Duration.ofMillis(300), 1_000, stop::get, () -> {}, results::add);
             }
         });
@@ -519,8 +579,8 @@ class LandingIT {
         send(9_000);
 
         CompletableFuture<Void> following = CompletableFuture.runAsync(() -> {
-            try (FrameTopic frames = FrameTopic.open(broker.bootstrap(), topic)) {
-                new Landing(lake, frames, LandingOrder.strict())
+            try (KafkaTopic frames = KafkaTopic.open(broker.bootstrap(), topic)) {
+                new Landing(lake, LandingTable.FRAMES, frames, LandingOrder.strict())
                         .follow(Duration.ofHours(1), 1_000, stop::get, () -> {}, results::add);
             }
         });
@@ -537,17 +597,18 @@ class LandingIT {
     }
 
     private LandingResult land(LandingOrder order) {
-        try (FrameTopic frames = FrameTopic.open(broker.bootstrap(), topic)) {
-            return new Landing(lake, frames, order).once(ANY_SIZE);
+        try (KafkaTopic frames = KafkaTopic.open(broker.bootstrap(), topic)) {
+            return new Landing(lake, LandingTable.FRAMES, frames, order).once(ANY_SIZE);
         }
     }
 
     /** The batch that a landing run has read on top of a version of the table, not committed yet. */
-    private FrameBatch nextBatch(FrameTopic frames, TableSnapshot table, int records) {
+    private LandingBatch nextBatch(KafkaTopic frames, TableSnapshot table, int records) {
         TopicPosition position =
                 LandedTopic.in(table, topic).position(Generation.first(topic)).orElseThrow();
         frames.seek(position.next());
-        FrameBatch batch = new FrameBatch(Generation.first(topic), table, position.next(), false);
+        LandingBatch batch =
+                new LandingBatch(LandingTable.FRAMES, Generation.first(topic), table, position.next(), false);
         await().until(() -> {
             batch.add(frames.poll(Duration.ofMillis(100)));
             return batch.rows() == records;
@@ -555,7 +616,7 @@ class LandingIT {
         return batch;
     }
 
-    private TopicPosition positionOf(FrameTopic frames, TableSnapshot table) {
+    private TopicPosition positionOf(KafkaTopic frames, TableSnapshot table) {
         TopicPosition landed =
                 LandedTopic.in(table, topic).position(Generation.first(topic)).orElseThrow();
         return new TopicPosition(

@@ -103,6 +103,25 @@ class LandingLossIT {
     }
 
     @Test
+    void eventsAreRefusedAndGoneOnWithoutInTheSameWay() throws Exception {
+        send(broker, 20);
+        landEvents(LandingOrder.strict());
+        send(broker, 20);
+        deleteBefore(15, 18);
+
+        assertThatThrownBy(() -> landEvents(LandingOrder.strict()))
+                .isInstanceOfSatisfying(
+                        CommandFailure.class,
+                        failure -> assertThat(failure.exitCode()).isEqualTo(ExitCode.QUALITY_GATE))
+                .hasMessageContaining("partition 0 offsets 10 to 14, partition 1 offsets 10 to 17.");
+        assertThat(TableRows.of(lake, Events.TABLE).list()).hasSize(20);
+
+        assertThat(landEvents(ACCEPTING).lost()).hasSize(2);
+        assertThat(TableRows.of(lake, Events.TABLE).list()).hasSize(27);
+        assertThat(DeltaTables.version(lake, Frames.TABLE)).isEmpty();
+    }
+
+    @Test
     void aLossIsAskedForOnceEvenIfNothingIsLeftToLand() throws Exception {
         send(broker, 20);
         land();
@@ -245,8 +264,8 @@ class LandingLossIT {
         deleteBefore(3, 0);
 
         CompletableFuture<Void> following = CompletableFuture.runAsync(() -> {
-            try (FrameTopic frames = FrameTopic.open(broker.bootstrap(), topic)) {
-                new Landing(lake, frames, ACCEPTING)
+            try (KafkaTopic frames = KafkaTopic.open(broker.bootstrap(), topic)) {
+                new Landing(lake, LandingTable.FRAMES, frames, ACCEPTING)
                         .follow(Duration.ofMillis(100), Long.MAX_VALUE, () -> false, () -> {}, results::add);
             }
         });
@@ -269,8 +288,8 @@ class LandingLossIT {
         land();
         send(broker, 4);
         CompletableFuture<Void> following = CompletableFuture.runAsync(() -> {
-            try (FrameTopic frames = FrameTopic.open(broker.bootstrap(), topic)) {
-                new Landing(lake, frames, LandingOrder.strict())
+            try (KafkaTopic frames = KafkaTopic.open(broker.bootstrap(), topic)) {
+                new Landing(lake, LandingTable.FRAMES, frames, LandingOrder.strict())
                         .follow(Duration.ofHours(1), Long.MAX_VALUE, stop::get, () -> {}, result -> {});
             }
         });
@@ -303,8 +322,14 @@ class LandingLossIT {
     }
 
     private LandingResult land(KraftBroker from, LandingOrder order) {
-        try (FrameTopic frames = FrameTopic.open(from.bootstrap(), topic)) {
-            return new Landing(lake, frames, order).once(Long.MAX_VALUE);
+        try (KafkaTopic frames = KafkaTopic.open(from.bootstrap(), topic)) {
+            return new Landing(lake, LandingTable.FRAMES, frames, order).once(Long.MAX_VALUE);
+        }
+    }
+
+    private LandingResult landEvents(LandingOrder order) {
+        try (EventLanding events = new EventLanding(broker.bootstrap(), lake, List.of(topic), order)) {
+            return events.once(Long.MAX_VALUE).get(0);
         }
     }
 

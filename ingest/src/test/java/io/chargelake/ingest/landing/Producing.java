@@ -4,10 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chargelake.lake.Lake;
+import io.chargelake.lake.Table;
 import io.chargelake.lake.TableRow;
 import io.chargelake.lake.TableRows;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,12 +19,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Sends records to topics and keeps book of those that Kafka has acknowledged: what {@code landing.frames} must have,
+ * Sends records to topics and keeps book of those that Kafka has acknowledged: what the landing tables must have,
  * each once. Values differ from record to record and do not compress.
  */
 final class Producing implements AutoCloseable {
@@ -90,30 +94,45 @@ final class Producing implements AutoCloseable {
 
     /** Every record that Kafka has acknowledged is in the lake, once, with its value; and nothing else is. */
     void assertLandedExactlyOnce(Lake lake) {
+        assertLandedExactlyOnce(lake, List.of());
+    }
+
+    /** The same, where the records of some topics are events. */
+    void assertLandedExactlyOnce(Lake lake, List<String> eventTopics) {
         assertThat(unacknowledged).hasValue(0);
         Map<String, Integer> landed = new TreeMap<>();
         Map<String, Integer> repeated = new TreeMap<>();
-        for (TableRow row : TableRows.of(lake, Frames.TABLE)
-                .columns("topic", "partition", "offset", "frame")
-                .list()) {
-            String record = row.string("topic") + " " + row.intValue("partition") + " " + row.longValue("offset");
-            if (landed.put(record, Arrays.hashCode(row.binary("frame"))) != null) {
-                repeated.merge(record, 2, (times, two) -> times + 1);
-            }
-        }
+        read(lake, Frames.TABLE, "frame", landed, repeated);
+        assertThat(landed.keySet()).noneMatch(record -> eventTopics.contains(record.substring(0, record.indexOf(' '))));
+        read(lake, Events.TABLE, "value", landed, repeated);
         assertThat(repeated).as("records that are there more than once").isEmpty();
         assertThat(landed).hasSize(ledger.size());
         assertThat(landed).isEqualTo(new TreeMap<>(ledger));
         Map<String, Long> next = new TreeMap<>();
-        LandedOffsets.of(lake)
-                .next()
-                .next()
-                .forEach((topic, partitions) -> next.put(
-                        topic,
-                        partitions.values().stream().mapToLong(Long::longValue).sum()));
+        Stream.of(Optional.of(LandedOffsets.of(lake)), LandedOffsets.ofEvents(lake))
+                .flatMap(Optional::stream)
+                .forEach(table -> table.next()
+                        .next()
+                        .forEach((topic, partitions) -> next.put(
+                                topic,
+                                partitions.values().stream()
+                                        .mapToLong(Long::longValue)
+                                        .sum())));
         Map<String, Long> counted = new TreeMap<>();
         ledger.keySet().forEach(record -> counted.merge(record.substring(0, record.indexOf(' ')), 1L, Long::sum));
         assertThat(next).as("what the table says is landed").isEqualTo(counted);
+    }
+
+    private static void read(
+            Lake lake, Table table, String value, Map<String, Integer> landed, Map<String, Integer> repeated) {
+        for (TableRow row : TableRows.of(lake, table)
+                .columns("topic", "partition", "offset", value)
+                .list()) {
+            String record = row.string("topic") + " " + row.intValue("partition") + " " + row.longValue("offset");
+            if (landed.put(record, Arrays.hashCode(row.binary(value))) != null) {
+                repeated.merge(record, 2, (times, two) -> times + 1);
+            }
+        }
     }
 
     private void send(String topic, int size) {

@@ -27,11 +27,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The records of one commit to {@code landing.frames}: all of them and the position after them, or nothing.
+ * The records of one commit to a {@link LandingTable}: all of them and the position after them, or nothing.
  *
  * <p>Records are written by a thread of the batch's own while the caller polls for more; the caller is one thread.
  */
-final class FrameBatch implements Closeable {
+final class LandingBatch implements Closeable {
 
     /** Each day is an open file; a batch with more is committed and the next begun. */
     private static final int MOST_DAYS = 400;
@@ -39,16 +39,17 @@ final class FrameBatch implements Closeable {
     /** How many polls may wait to be written; they are all in memory. */
     private static final int MOST_POLLS = 4;
 
-    /** How many bytes of frames may wait to be written, so that large frames do not fill a small heap. */
+    /** How many bytes of records may wait to be written, so that large ones do not fill a small heap. */
     private static final long MOST_WAITING_BYTES =
             Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 16);
 
+    private final LandingTable into;
     private final Generation generation;
     private final boolean tolerateGaps;
     private final TableSnapshot table;
     private final SortedMap<Integer, Long> start;
     private final TableAppend append;
-    private final FrameRow frameRow;
+    private final RecordRow recordRow;
     private final Map<Long, RowWriter> writers = new HashMap<>();
     private final SortedMap<Integer, Long> rowsOf = new TreeMap<>();
     private final ExecutorService writing =
@@ -65,16 +66,23 @@ final class FrameBatch implements Closeable {
     /**
      * Begins a batch on top of a state of the table.
      *
+     * @param into the table
      * @param generation what the records will be landed as
      * @param start partition → offset from which records will be added
      * @param tolerateGaps whether offsets without a record are counted and no failure
      */
-    FrameBatch(Generation generation, TableSnapshot table, SortedMap<Integer, Long> start, boolean tolerateGaps) {
+    LandingBatch(
+            LandingTable into,
+            Generation generation,
+            TableSnapshot table,
+            SortedMap<Integer, Long> start,
+            boolean tolerateGaps) {
+        this.into = into;
         this.generation = generation;
         this.tolerateGaps = tolerateGaps;
         this.table = table;
         this.start = Collections.unmodifiableSortedMap(new TreeMap<>(start));
-        this.frameRow = new FrameRow(generation.landedAs());
+        this.recordRow = into.rowsOf(generation.landedAs());
         String writer = TopicPosition.domain(generation);
         this.append = table.append(writer, table.lastTransaction(writer).orElse(0) + 1);
     }
@@ -105,7 +113,7 @@ final class FrameBatch implements Closeable {
         return rowsOf.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** Whether the batch has so many bytes of frames, or so many days, that it should be committed. */
+    /** Whether the batch has so many bytes of records, or so many days, that it should be committed. */
     boolean isFull(long mostBytes) {
         return bytes >= mostBytes || days >= MOST_DAYS;
     }
@@ -167,7 +175,7 @@ final class FrameBatch implements Closeable {
 
     private CommandFailure redefined(StaleWriterException stale) {
         return CommandFailure.unreachable(
-                "The definition of " + Frames.TABLE + " was changed while records of " + generation.topic()
+                "The definition of " + into.table() + " was changed while records of " + generation.topic()
                         + " were being landed (" + stale.getCause().getMessage()
                         + "); nothing of this commit was kept. Run 'chargelake land' again.",
                 stale);
@@ -195,7 +203,7 @@ final class FrameBatch implements Closeable {
         for (TopicPartition partition : records.partitions()) {
             long rows = 0;
             for (ConsumerRecord<byte[], ByteBuffer> record : records.records(partition)) {
-                frameRow.write(record, writerOf(FrameRow.epochDay(record)));
+                recordRow.write(record, writerOf(RecordRow.epochDay(record)));
                 rows++;
             }
             rowsOf.merge(partition.partition(), rows, Long::sum);
@@ -235,7 +243,7 @@ final class FrameBatch implements Closeable {
      * A poll that may not have been written yet.
      *
      * @param written done when it has been
-     * @param bytes of its frames
+     * @param bytes of its records
      */
     private record WaitingPoll(Future<?> written, long bytes) {}
 }

@@ -38,7 +38,7 @@ import org.apache.kafka.common.serialization.ByteBufferDeserializer;
  * One topic of a Kafka, read from given offsets. No consumer group: where reading goes on is the table's business.
  * Only committed records are read. For one thread.
  */
-final class FrameTopic implements AutoCloseable {
+final class KafkaTopic implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -50,7 +50,7 @@ final class FrameTopic implements AutoCloseable {
     /** Kept here because the consumer, asked for it, may first want to talk to a broker that is away. */
     private final SortedMap<Integer, Long> positions = new TreeMap<>();
 
-    private FrameTopic(String kafka, String topic, Admin admin, KafkaConsumer<byte[], ByteBuffer> consumer) {
+    private KafkaTopic(String kafka, String topic, Admin admin, KafkaConsumer<byte[], ByteBuffer> consumer) {
         this.kafka = kafka;
         this.topic = topic;
         this.admin = admin;
@@ -63,11 +63,11 @@ final class FrameTopic implements AutoCloseable {
      * @param kafka bootstrap servers, {@code HOST:PORT}
      * @throws CommandFailure (exit 5) if none of the hosts is known
      */
-    static FrameTopic open(String kafka, String topic) {
+    static KafkaTopic open(String kafka, String topic) {
         Admin admin = null;
         try {
             admin = Admin.create(adminSettings(kafka));
-            return new FrameTopic(kafka, topic, admin, new KafkaConsumer<>(consumerSettings(kafka)));
+            return new KafkaTopic(kafka, topic, admin, new KafkaConsumer<>(consumerSettings(kafka)));
         } catch (KafkaException failure) {
             if (admin != null) {
                 admin.close(Duration.ZERO);
@@ -83,6 +83,26 @@ final class FrameTopic implements AutoCloseable {
     /** The topic's name. */
     String name() {
         return topic;
+    }
+
+    /**
+     * Whether Kafka has the topic now.
+     *
+     * @throws CommandFailure (exit 5) if Kafka does not answer within about ten seconds
+     */
+    boolean isThere() {
+        try {
+            admin.describeTopics(List.of(topic)).allTopicNames().get();
+            return true;
+        } catch (ExecutionException failure) {
+            if (failure.getCause() instanceof UnknownTopicOrPartitionException) {
+                return false;
+            }
+            throw silent(failure.getCause());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw silent(interrupted);
+        }
     }
 
     /**
