@@ -28,7 +28,6 @@ final class Connections {
         this.sessions = sessions;
         this.results = results;
         metrics.gauge("chargelake.ingress.stations", "Stations that are connected", sockets::size);
-        metrics.count("chargelake.ingress.answers", "Answers sent to stations", answered::sum);
     }
 
     /** Who is told of sockets that are opened from now on; called on the socket's event loop. */

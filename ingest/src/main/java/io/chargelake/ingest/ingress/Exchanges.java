@@ -82,8 +82,9 @@ final class Exchanges {
      *
      * @param bytes the frame
      * @param stored whether request and answer are stored; otherwise the frame tells the station to try again
+     * @param result {@code CallResult}, or the code of a CALLERROR
      */
-    record Answer(byte[] bytes, boolean stored) {}
+    record Answer(byte[] bytes, boolean stored, String result) {}
 
     /**
      * Records a frame and finds its answer.
@@ -132,7 +133,7 @@ final class Exchanges {
             Conversation conversation, byte[] frame, Instant receivedAt, Frame.Call call) {
         Session session = conversation.session();
         String action = Action.canonical(call.action());
-        metrics.received(Action.of(action).map(Action::wireName).orElse("unknown"));
+        metrics.received(knownAction(action));
         RecentRequests.Seen seen = conversation.recent().seen(call.messageId(), frame);
         if (seen instanceof RecentRequests.Seen.Same before && !tellsTheTime(call)) {
             return repeated(session, frame, receivedAt, action, before.answer());
@@ -225,10 +226,24 @@ final class Exchanges {
         CompletableFuture<Answer> out = answer.thenCompose(frame -> {
             byte[] bytes = OcppJ.write(frame).getBytes(UTF_8);
             return record(session, Direction.OUT, clock.instant(), action, null, bytes)
-                    .thenApply(acked -> new Answer(bytes, true));
+                    .thenApply(acked -> new Answer(bytes, true, result(frame)));
         });
         return in.thenCombine(out, (acked, given) -> given)
-                .exceptionally(failure -> tryAgain(session, messageId, action));
+                .exceptionally(failure -> tryAgain(session, messageId, action))
+                .whenComplete((given, bug) -> {
+                    if (given != null) {
+                        metrics.answered(knownAction(action), given.result());
+                    }
+                });
+    }
+
+    private static String result(Frame answer) {
+        return answer instanceof Frame.CallError error ? error.code() : "CallResult";
+    }
+
+    /** Hostile text makes no metric. */
+    private static String knownAction(String action) {
+        return Action.of(action).map(Action::wireName).orElse("unknown");
     }
 
     /** The station hears this although it is not acknowledged; it is recorded as well as Kafka can. */
@@ -238,7 +253,7 @@ final class Exchanges {
                 .getBytes(UTF_8);
         metrics.notStored();
         record(session, Direction.OUT, clock.instant(), action, null, bytes);
-        return new Answer(bytes, false);
+        return new Answer(bytes, false, CallErrorCode.INTERNAL_ERROR.wireName());
     }
 
     private static CompletableFuture<Optional<byte[]>> recordedOnly(CompletableFuture<RecordMetadata> record) {

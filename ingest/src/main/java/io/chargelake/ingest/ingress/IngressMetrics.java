@@ -3,7 +3,6 @@ package io.chargelake.ingest.ingress;
 import io.chargelake.ingest.event.CommandResult;
 import io.chargelake.ingest.event.SessionEvent;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -12,7 +11,6 @@ import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
-import java.util.function.LongSupplier;
 
 /**
  * What the ingress counts, for {@code /metrics}. Labels come from closed lists, never from
@@ -53,13 +51,6 @@ final class IngressMetrics {
         Gauge.builder(name, value::getAsDouble).description(description).register(registry);
     }
 
-    /** A count that somebody else keeps. */
-    void count(String name, String description, LongSupplier count) {
-        FunctionCounter.builder(name, count, LongSupplier::getAsLong)
-                .description(description)
-                .register(registry);
-    }
-
     /**
      * A frame of a station.
      *
@@ -67,6 +58,17 @@ final class IngressMetrics {
      */
     void received(String what) {
         registry.counter("chargelake.ingress.frames", "what", what).increment();
+    }
+
+    /**
+     * The answer to a request of a station is stored and leaves, or {@code InternalError} leaves because it is not.
+     *
+     * @param action in OCPP's spelling, or {@code unknown}
+     * @param result {@code CallResult}, or the code of a CALLERROR
+     */
+    void answered(String action, String result) {
+        registry.counter("chargelake.ingress.answers", "action", action, "result", result)
+                .increment();
     }
 
     /** A station was told to try again. */

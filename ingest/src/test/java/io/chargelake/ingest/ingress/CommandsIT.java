@@ -188,6 +188,7 @@ class CommandsIT {
             String metrics = get(base + "/metrics").body();
             assertThat(metrics)
                     .contains("chargelake_ingress_frames_total{what=\"StatusNotification\"}")
+                    .contains("chargelake_ingress_answers_total{action=\"StatusNotification\",result=\"CallResult\"}")
                     .contains("chargelake_ingress_stations ")
                     .contains("chargelake_ingress_ack_seconds_bucket")
                     .contains("chargelake_ingress_spool_bytes 0.0")
