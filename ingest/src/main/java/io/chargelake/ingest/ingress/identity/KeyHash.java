@@ -10,12 +10,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What is kept of a station's key: SHA-256 over a salt and the key. A password would want a slow hash; a key of 16 to 20
+ * What is kept of a key, of a station or of a caller of the API: SHA-256 over a salt and the key. A password would want a slow hash; a key of 16 to 20
  * random bytes cannot be guessed at any speed, and stations come back by the thousand after an outage.
  */
-final class KeyHash {
+public final class KeyHash {
 
-    static final String FORM = "sha256:<salt>:<hash> with a salt of 8 to 64 bytes, both in hexadecimal";
+    public static final String FORM = "sha256:<salt>:<hash> with a salt of 8 to 64 bytes, both in hexadecimal";
 
     private static final Pattern TEXT = Pattern.compile("sha256:((?:[0-9a-fA-F]{2}){8,64}):([0-9a-fA-F]{64})");
     private static final HexFormat HEX = HexFormat.of();
@@ -33,7 +33,7 @@ final class KeyHash {
     }
 
     /** Reads {@link #text}; null where it is none. */
-    static KeyHash read(String text) {
+    public static KeyHash read(String text) {
         Matcher parts = TEXT.matcher(text);
         return parts.matches() ? new KeyHash(HEX.parseHex(parts.group(1)), HEX.parseHex(parts.group(2))) : null;
     }
@@ -54,7 +54,7 @@ final class KeyHash {
      * Whether it is the hash of what a station sent: of the bytes of its key, as OCPP asks, or of the hexadecimal digits
      * in which the key was configured. How long it takes depends on what was sent, and not on the key.
      */
-    boolean matches(byte[] sent) {
+    public boolean matches(byte[] sent) {
         byte[] decoded = digits(sent) ? HEX.parseHex(new String(sent, US_ASCII)) : sent;
         return MessageDigest.isEqual(hash(salt, sent), hash) | MessageDigest.isEqual(hash(salt, decoded), hash);
     }

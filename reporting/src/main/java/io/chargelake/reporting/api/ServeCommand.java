@@ -1,0 +1,147 @@
+package io.chargelake.reporting.api;
+
+import io.chargelake.cli.ChargelakeCommand;
+import io.chargelake.cli.CommandFailure;
+import io.chargelake.cli.CommandMain;
+import io.chargelake.cli.CommonOptions;
+import io.chargelake.cli.Outcome;
+import io.chargelake.cli.StopSignal;
+import io.chargelake.ingest.ingress.file.WatchedFiles;
+import io.chargelake.reporting.api.access.ApiKeys;
+import io.chargelake.reporting.api.access.Credentials;
+import io.chargelake.reporting.api.access.SessionToken;
+import io.chargelake.reporting.api.access.WebTokens;
+import io.chargelake.reporting.api.lake.LakeTables;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The command {@code chargelake serve}: what stations do now, and the gold tables, for people and programs. */
+@Command(
+        name = "serve",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Serves the page of customer support and the API /api/v1.",
+            "Without --api-keys and --jwt-issuer it listens on this machine only, and prints a link with a token that is good"
+                    + " until it ends."
+        },
+        footer = {"", "Examples:", "  chargelake serve", "  chargelake serve --host 0.0.0.0 --api-keys keys.csv"})
+public final class ServeCommand implements ChargelakeCommand {
+
+    @Mixin
+    private CommonOptions common;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            defaultValue = "127.0.0.1",
+            description =
+                    "Address to listen on (default: ${DEFAULT-VALUE}); another one needs --api-keys or --jwt-issuer.")
+    private String host;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "8080",
+            description = "Port to listen on, 0 for any that is free (default: ${DEFAULT-VALUE}).")
+    private int port;
+
+    @Option(
+            names = "--api-keys",
+            paramLabel = "FILE",
+            description =
+                    "CSV file of callers: name, key_hash ('chargelake station-key' makes both key and hash), roles"
+                            + " (support, analyst, operator) and tenants; read again when it changes.")
+    private Path apiKeys;
+
+    @Option(
+            names = "--jwt-issuer",
+            paramLabel = "URL",
+            description = "OpenID Connect provider whose tokens are taken; claims 'roles' or 'groups', and 'tenants'.")
+    private URI jwtIssuer;
+
+    @Option(
+            names = "--jwt-audience",
+            paramLabel = "NAME",
+            defaultValue = "chargelake",
+            description = "What the tokens' audience must contain (default: ${DEFAULT-VALUE}).")
+    private String jwtAudience;
+
+    /** Runs the command. */
+    public static void main(String[] args) {
+        CommandMain.main(new ServeCommand(), args);
+    }
+
+    @Override
+    public CommonOptions common() {
+        return common;
+    }
+
+    @Override
+    public Outcome run() throws InterruptedException {
+        boolean othersMayCome = apiKeys != null || jwtIssuer != null;
+        if (!othersMayCome && !isLoopback(host)) {
+            throw CommandFailure.usage("--host " + host + " is reachable for others, but nothing says who they are;"
+                    + " give --api-keys FILE or --jwt-issuer URL, or leave --host out.");
+        }
+        Optional<SessionToken> token = othersMayCome ? Optional.empty() : Optional.of(SessionToken.random());
+        try (StopSignal stop = StopSignal.listen();
+                WatchedFiles files = WatchedFiles.open()) {
+            Credentials credentials = new Credentials(
+                    apiKeys == null ? ApiKeys.none() : ApiKeys.of(apiKeys, files),
+                    token,
+                    Optional.ofNullable(jwtIssuer).map(issuer -> new WebTokens(issuer, jwtAudience)));
+            LakeTables tables = new LakeTables(common.lake(), Clock.systemUTC());
+            try (ServletWebServerApplicationContext server = start(credentials, tables)) {
+                String address = "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":"
+                        + server.getWebServer().getPort() + "/";
+                PrintWriter out = spec.commandLine().getOut();
+                token.ifPresent(own -> out.println("open: " + address + "#token=" + own.text()));
+                out.println("ready: " + address);
+                out.flush();
+                stop.await();
+            }
+        }
+        return new Outcome(List.of("stopped"), Map.of());
+    }
+
+    private ServletWebServerApplicationContext start(Credentials credentials, LakeTables tables) {
+        try {
+            return ServeApplication.start(host, port, credentials, tables);
+        } catch (RuntimeException e) {
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof PortInUseException) {
+                    throw CommandFailure.unreachable(
+                            "Port " + port + " of " + host + " is taken; stop what listens there, or choose another"
+                                    + " with --port.",
+                            e);
+                }
+            }
+            throw e;
+        }
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            throw CommandFailure.usage("--host " + host + " is not an address of this machine.");
+        }
+    }
+}

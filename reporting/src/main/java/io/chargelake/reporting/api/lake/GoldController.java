@@ -1,0 +1,229 @@
+package io.chargelake.reporting.api.lake;
+
+import io.chargelake.gold.CompletedTransactions;
+import io.chargelake.gold.FaultedStations;
+import io.chargelake.gold.StationFaultDays;
+import io.chargelake.lake.TableRow;
+import io.chargelake.reporting.api.access.Caller;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.http.CacheControl;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * The gold tables, straight from the lake. An answer's ETag changes with the version of its table; {@code validThrough}
+ * says through when the tables are complete.
+ */
+@RestController
+@RequestMapping("/api/v1")
+final class GoldController {
+
+    /** A caller who wants more reads the tables. */
+    private static final int MOST_DAYS = 31;
+
+    private final LakeTables tables;
+    private final Register register;
+    private final GoldThrough through;
+
+    GoldController(LakeTables tables, Register register, GoldThrough through) {
+        this.tables = tables;
+        this.register = register;
+        this.through = through;
+    }
+
+    /**
+     * @param threshold faults within one UTC day from which a station is worth a visit
+     * @param complete whether the month is over in the tables
+     */
+    record FaultedMonth(
+            String month, boolean complete, int threshold, List<FaultedStation> stations, Instant validThrough) {}
+
+    record FaultedStation(
+            int rank,
+            String stationId,
+            String name,
+            String site,
+            int faults,
+            LocalDate worstDay,
+            int worstDayFaults,
+            int daysOverThreshold,
+            int episodes,
+            BigDecimal faultMinutes,
+            int faultedTransactions,
+            List<String> topErrorCodes,
+            Instant lastFaultAt) {}
+
+    record FaultDays(String month, List<FaultDay> days, Instant validThrough) {}
+
+    record FaultDay(
+            String stationId,
+            LocalDate day,
+            int faults,
+            int warnings,
+            BigDecimal faultMinutes,
+            List<String> errorCodes) {}
+
+    record Charges(List<Charge> transactions, String nextCursor, Instant validThrough) {}
+
+    record Charge(
+            String stationId,
+            Long transactionId,
+            int connectorId,
+            String idTag,
+            Instant startedAt,
+            Instant stoppedAt,
+            Long meterStartWh,
+            Long meterStopWh,
+            BigDecimal energyKwh,
+            BigDecimal totalTimeH,
+            BigDecimal parkingTimeH,
+            BigDecimal idleTimeH,
+            String stopReason,
+            List<String> flags) {}
+
+    @GetMapping("/faulted-stations")
+    ResponseEntity<FaultedMonth> faultedStations(
+            @AuthenticationPrincipal Caller caller, @RequestParam YearMonth month) {
+        LakeTables.Rows rows =
+                tables.rows(FaultedStations.TABLE, month.toString(), all -> all.where("month", month.toString()));
+        Instant validThrough = through.instant();
+        List<FaultedStation> stations = rows.rows().stream()
+                .filter(row -> visible(caller, row))
+                .sorted(Comparator.comparing(row -> row.intValue("rank")))
+                .map(this::faultedStation)
+                .toList();
+        return tagged(
+                caller,
+                rows.version(),
+                new FaultedMonth(
+                        month.toString(),
+                        validThrough != null && !validThrough.isBefore(endOf(month)),
+                        FaultedStations.DEFAULT_THRESHOLD,
+                        stations,
+                        validThrough));
+    }
+
+    @GetMapping("/fault-days")
+    ResponseEntity<FaultDays> faultDays(
+            @AuthenticationPrincipal Caller caller,
+            @RequestParam YearMonth month,
+            @RequestParam Optional<String> stationId) {
+        LakeTables.Rows rows =
+                tables.rows(StationFaultDays.TABLE, month.toString(), all -> all.where("month", month.toString()));
+        List<FaultDay> days = rows.rows().stream()
+                .filter(row -> visible(caller, row))
+                .filter(row -> stationId.isEmpty() || stationId.get().equals(row.string("station_id")))
+                .sorted(Comparator.comparing((TableRow row) -> row.date("fault_date"))
+                        .thenComparing(row -> row.string("station_id")))
+                .map(row -> new FaultDay(
+                        row.string("station_id"),
+                        row.date("fault_date"),
+                        row.intValue("faults"),
+                        row.intValue("warnings"),
+                        row.decimal("fault_minutes"),
+                        row.strings("error_codes")))
+                .toList();
+        return tagged(caller, rows.version(), new FaultDays(month.toString(), days, through.instant()));
+    }
+
+    @GetMapping("/completed-transactions")
+    ResponseEntity<Charges> completedTransactions(
+            @AuthenticationPrincipal Caller caller,
+            @RequestParam LocalDate from,
+            @RequestParam LocalDate to,
+            @RequestParam Optional<String> stationId,
+            @RequestParam(defaultValue = "100") int limit,
+            @RequestParam Optional<String> cursor) {
+        BadRequest.unless(!to.isBefore(from), "to", to, "a day that is not before from, " + from);
+        BadRequest.unless(
+                to.isBefore(from.plusDays(MOST_DAYS)), "to", to, "at most " + MOST_DAYS + " days from " + from);
+        BadRequest.unless(limit >= 1 && limit <= 1000, "limit", limit, "1 to 1000");
+        Optional<ChargePlace> after = cursor.map(ChargePlace::read);
+        FirstCharges first = new FirstCharges(limit + 1);
+        // Not kept: of a large network, these are more than fits in memory.
+        tables.each(
+                CompletedTransactions.TABLE,
+                all -> stationId
+                        .map(id -> all.where("station_id", id))
+                        .orElse(all)
+                        .whereAtLeast("stop_date", from)
+                        .whereAtMost("stop_date", to),
+                row -> {
+                    if (visible(caller, row)
+                            && after.map(place -> place.isBefore(row)).orElse(true)) {
+                        first.accept(row);
+                    }
+                });
+        List<TableRow> rows = first.inOrder();
+        List<Charge> charges =
+                rows.stream().limit(limit).map(GoldController::charge).toList();
+        String next = rows.size() > limit ? ChargePlace.of(rows.get(limit - 1)).text() : null;
+        return tagged(
+                caller, tables.version(CompletedTransactions.TABLE), new Charges(charges, next, through.instant()));
+    }
+
+    private boolean visible(Caller caller, TableRow row) {
+        return caller.sees(register.find(row.string("station_id")).flatMap(RegisteredStation::tenant));
+    }
+
+    private FaultedStation faultedStation(TableRow row) {
+        String stationId = row.string("station_id");
+        RegisteredStation station = register.find(stationId).orElse(RegisteredStation.UNKNOWN);
+        return new FaultedStation(
+                row.intValue("rank"),
+                stationId,
+                station.name(),
+                station.site(),
+                row.intValue("faults"),
+                row.date("worst_date"),
+                row.intValue("worst_day_faults"),
+                row.intValue("days_over_threshold"),
+                row.intValue("episodes"),
+                row.decimal("fault_minutes"),
+                row.intValue("faulted_transactions"),
+                row.strings("top_error_codes"),
+                row.instant("last_fault_at"));
+    }
+
+    private static Charge charge(TableRow row) {
+        return new Charge(
+                row.string("station_id"),
+                row.longValue("transaction_id"),
+                row.intValue("connector_id"),
+                row.string("id_tag"),
+                row.instant("started_at"),
+                row.instant("stopped_at"),
+                row.longValue("meter_start_wh"),
+                row.longValue("meter_stop_wh"),
+                row.decimal("total_energy_kwh"),
+                row.decimal("total_time_h"),
+                row.decimal("parking_time_h"),
+                row.decimal("idle_time_h"),
+                row.string("reason"),
+                row.strings("flags"));
+    }
+
+    /** The register and the time of completeness are part of the answer as well, and so of its tag. */
+    private <T> ResponseEntity<T> tagged(Caller caller, long version, T answer) {
+        return ResponseEntity.ok()
+                .cacheControl(CacheControl.noCache().cachePrivate())
+                .eTag(Integer.toHexString(answer.hashCode()) + "-" + version + "-"
+                        + Integer.toHexString(caller.tenants().hashCode()))
+                .body(answer);
+    }
+
+    private static Instant endOf(YearMonth month) {
+        return month.plusMonths(1).atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
+}

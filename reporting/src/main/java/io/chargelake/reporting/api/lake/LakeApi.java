@@ -1,0 +1,9 @@
+package io.chargelake.reporting.api.lake;
+
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** The parts of the API that answer from the lake. */
+@Configuration(proxyBeanMethods = false)
+@Import({Register.class, GoldThrough.class, GoldController.class})
+public class LakeApi {}
