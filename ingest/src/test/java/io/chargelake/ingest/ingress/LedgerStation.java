@@ -18,8 +18,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A station that charges and talks as fast as it is answered, sends again what was not confirmed, comes back after every
- * disconnection, and keeps book of what was confirmed.
+ * A station that charges and talks as fast as it is answered, sends again what was not confirmed (but for starts), comes
+ * back after every disconnection, and keeps book of what was confirmed.
  */
 final class LedgerStation implements Runnable {
 
@@ -119,6 +119,8 @@ final class LedgerStation implements Runnable {
                 } else {
                     refused.incrementAndGet();
                     LockSupport.parkNanos(BREATH.toNanos());
+                    // The reserve of transaction ids is used up at such a pace; the driver goes away.
+                    request = kind == Kind.START ? null : request;
                 }
             } catch (CompletionException e) {
                 reconnected.incrementAndGet();
