@@ -13,11 +13,30 @@ import com.tngtech.archunit.lang.ArchRule;
 class ReportingArchitectureTest {
 
     @ArchTest
-    static final ArchRule NOTHING_SEES_SPARK_OR_KAFKA = noClasses()
+    static final ArchRule NOTHING_SEES_SPARK = noClasses()
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.apache.spark..", "io.delta..", "org.apache.kafka..")
-            .because("the report reads tables through io.chargelake.lake and starts in a second");
+            .resideInAnyPackage("org.apache.spark..", "io.delta..")
+            .because("tables are read through io.chargelake.lake, and what reads them starts in a second");
+
+    @ArchTest
+    static final ArchRule THE_REPORT_SEES_NO_KAFKA = noClasses()
+            .that()
+            .resideInAPackage("io.chargelake.reporting.monthly..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.kafka..", "io.chargelake.reporting.live..")
+            .because("the report is about what the lake has");
+
+    @ArchTest
+    static final ArchRule THE_LIVE_STORE_SEES_NO_SPRING = noClasses()
+            .that()
+            .resideInAPackage("io.chargelake.reporting.live..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.springframework..", "io.chargelake.reporting.api..", "io.chargelake.reporting.monthly..")
+            .because("it can be used, tested and benchmarked without a server around it");
 
     @ArchTest
     static final ArchRule OF_THE_JOBS_BEFORE_IT_ONLY_TABLES_ARE_KNOWN = noClasses()
