@@ -1,6 +1,7 @@
 package io.chargelake.reporting.api;
 
 import io.chargelake.cli.CommandFailure;
+import io.chargelake.reporting.live.LiveStoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
@@ -16,8 +17,8 @@ final class Problems extends ResponseEntityExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
     /** Lake, Kafka or store are away or not usable. */
-    @ExceptionHandler(CommandFailure.class)
-    ProblemDetail unreachable(CommandFailure failure) {
+    @ExceptionHandler({CommandFailure.class, LiveStoreException.class})
+    ProblemDetail unreachable(RuntimeException failure) {
         LOG.warn("A request is not answered: {}", failure.getMessage(), failure.getCause());
         return ProblemDetail.forStatusAndDetail(
                 HttpStatus.SERVICE_UNAVAILABLE,

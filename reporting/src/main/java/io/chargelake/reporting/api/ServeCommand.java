@@ -6,16 +6,24 @@ import io.chargelake.cli.CommandMain;
 import io.chargelake.cli.CommonOptions;
 import io.chargelake.cli.Outcome;
 import io.chargelake.cli.StopSignal;
+import io.chargelake.ingest.command.CommandTopics;
 import io.chargelake.ingest.ingress.file.WatchedFiles;
 import io.chargelake.reporting.api.access.ApiKeys;
 import io.chargelake.reporting.api.access.Credentials;
+import io.chargelake.reporting.api.access.RateLimit;
 import io.chargelake.reporting.api.access.SessionToken;
 import io.chargelake.reporting.api.access.WebTokens;
 import io.chargelake.reporting.api.lake.LakeTables;
+import io.chargelake.reporting.command.StationCommands;
+import io.chargelake.reporting.live.LiveConsumer;
+import io.chargelake.reporting.live.LiveStore;
+import io.chargelake.reporting.live.LiveStoreException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -83,6 +91,44 @@ public final class ServeCommand implements ChargelakeCommand {
             description = "What the tokens' audience must contain (default: ${DEFAULT-VALUE}).")
     private String jwtAudience;
 
+    @Option(
+            names = "--rate-limit",
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "Requests that one caller may make in a second (default: ${DEFAULT-VALUE}).")
+    private int rateLimit;
+
+    @Option(
+            names = "--store",
+            paramLabel = "JDBC_URL",
+            description = "Where it is kept what stations do now: jdbc:sqlite:FILE or jdbc:postgresql://HOST/DATABASE"
+                    + " (default: live.sqlite in the folder of --state).")
+    private String store;
+
+    @Option(
+            names = "--rebuild",
+            description = "Empty the store and read everything again that Kafka has; no other process may serve from it"
+                    + " meanwhile.")
+    private boolean rebuild;
+
+    @Option(
+            names = "--group",
+            paramLabel = "NAME",
+            defaultValue = "chargelake-live",
+            description = "Kafka consumer group; one for each store, and several processes of one group share the work"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private String group;
+
+    @Option(
+            names = "--sessions-topic",
+            paramLabel = "NAME",
+            defaultValue = "ocpp.sessions",
+            description = "Topic that is told of sockets that open and close (default: ${DEFAULT-VALUE}).")
+    private String sessionsTopic;
+
+    @Mixin
+    private CommandTopics commandTopics;
+
     /** Runs the command. */
     public static void main(String[] args) {
         CommandMain.main(new ServeCommand(), args);
@@ -100,6 +146,9 @@ public final class ServeCommand implements ChargelakeCommand {
             throw CommandFailure.usage("--host " + host + " is reachable for others, but nothing says who they are;"
                     + " give --api-keys FILE or --jwt-issuer URL, or leave --host out.");
         }
+        if (rateLimit < 1) {
+            throw CommandFailure.usage("--rate-limit is " + rateLimit + ", but must be 1 or more.");
+        }
         Optional<SessionToken> token = othersMayCome ? Optional.empty() : Optional.of(SessionToken.random());
         try (StopSignal stop = StopSignal.listen();
                 WatchedFiles files = WatchedFiles.open()) {
@@ -108,7 +157,16 @@ public final class ServeCommand implements ChargelakeCommand {
                     token,
                     Optional.ofNullable(jwtIssuer).map(issuer -> new WebTokens(issuer, jwtAudience)));
             LakeTables tables = new LakeTables(common.lake(), Clock.systemUTC());
-            try (ServletWebServerApplicationContext server = start(credentials, tables)) {
+            try (LiveStore live = openStore();
+                    StationCommands commands = StationCommands.open(
+                            new StationCommands.Topics(
+                                    common.kafka(), commandTopics.commands(), commandTopics.results()),
+                            Clock.systemUTC());
+                    LiveConsumer consumer = LiveConsumer.start(
+                            live,
+                            new LiveConsumer.Source(common.kafka(), group, common.topic(), sessionsTopic, rebuild));
+                    ServletWebServerApplicationContext server = start(new ServeApplication.Sources(
+                            credentials, tables, commands, live, consumer, new RateLimit(rateLimit)))) {
                 String address = "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":"
                         + server.getWebServer().getPort() + "/";
                 PrintWriter out = spec.commandLine().getOut();
@@ -121,9 +179,30 @@ public final class ServeCommand implements ChargelakeCommand {
         return new Outcome(List.of("stopped"), Map.of());
     }
 
-    private ServletWebServerApplicationContext start(Credentials credentials, LakeTables tables) {
+    private LiveStore openStore() {
+        String url = store;
+        if (url == null) {
+            Path folder = Path.of(common.state());
+            try {
+                Files.createDirectories(folder);
+            } catch (IOException e) {
+                throw CommandFailure.usage("The folder " + folder + " cannot be made for the live store ("
+                        + e.getMessage() + "); name another store with --store.");
+            }
+            url = "jdbc:sqlite:" + folder.resolve("live.sqlite");
+        }
         try {
-            return ServeApplication.start(host, port, credentials, tables);
+            return LiveStore.open(url);
+        } catch (IllegalArgumentException e) {
+            throw CommandFailure.usage("--store: " + e.getMessage());
+        } catch (LiveStoreException e) {
+            throw CommandFailure.unreachable(e.getMessage(), e);
+        }
+    }
+
+    private ServletWebServerApplicationContext start(ServeApplication.Sources sources) {
+        try {
+            return ServeApplication.start(host, port, sources);
         } catch (RuntimeException e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 if (cause instanceof PortInUseException) {

@@ -7,26 +7,17 @@ import io.chargelake.curation.silver.Stations;
 import io.chargelake.gold.CompletedTransactions;
 import io.chargelake.gold.FaultedStations;
 import io.chargelake.gold.StationFaultDays;
-import io.chargelake.ingest.ingress.file.WatchedFiles;
 import io.chargelake.lake.CodeVersion;
 import io.chargelake.lake.Lake;
 import io.chargelake.lake.RowWriter;
 import io.chargelake.lake.Run;
 import io.chargelake.lake.RunLedger;
 import io.chargelake.lake.TableAppend;
-import io.chargelake.reporting.api.access.ApiKeys;
-import io.chargelake.reporting.api.access.Credentials;
-import io.chargelake.reporting.api.lake.LakeTables;
 import java.math.BigDecimal;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -35,7 +26,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 
 /** The API over real HTTP: who gets in, who sees what, and what the lake's tables become. */
 class LakeApiIT {
@@ -46,8 +36,7 @@ class LakeApiIT {
     private static Path folder;
 
     private static Lake lake;
-    private static WatchedFiles files;
-    private static ServletWebServerApplicationContext server;
+    private static ApiServer server;
 
     @BeforeAll
     static void start() throws Exception {
@@ -56,24 +45,12 @@ class LakeApiIT {
         faulted();
         charges(DAY, 5);
         ran("2026-11-01T00:00:00Z");
-        Path keys = Files.writeString(
-                folder.resolve("keys.csv"),
-                "name,key_hash,roles,tenants\n"
-                        + "desk," + hash("desk") + ",support,\n"
-                        + "books," + hash("books") + ",analyst support,\n"
-                        + "north," + hash("north") + ",analyst,north\n");
-        files = WatchedFiles.unscheduled();
-        server = ServeApplication.start(
-                "127.0.0.1",
-                0,
-                new Credentials(ApiKeys.of(keys, files), Optional.empty(), Optional.empty()),
-                new LakeTables(lake, Clock.systemUTC()));
+        server = new ApiServer(folder, lake, "127.0.0.1:1");
     }
 
     @AfterAll
     static void stop() {
         server.close();
-        files.close();
     }
 
     @ParameterizedTest
@@ -172,16 +149,7 @@ class LakeApiIT {
     }
 
     private static ApiClient client(String key) {
-        return new ApiClient(
-                URI.create("http://127.0.0.1:" + server.getWebServer().getPort()), key);
-    }
-
-    private static String hash(String key) throws Exception {
-        byte[] salt = new byte[16];
-        MessageDigest digest = MessageDigest.getInstance("SHA-256");
-        digest.update(salt);
-        return "sha256:" + HexFormat.of().formatHex(salt) + ":"
-                + HexFormat.of().formatHex(digest.digest(key.getBytes()));
+        return server.as(key);
     }
 
     private static void register() {

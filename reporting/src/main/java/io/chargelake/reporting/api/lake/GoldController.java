@@ -34,11 +34,13 @@ final class GoldController {
 
     private final LakeTables tables;
     private final Register register;
+    private final Visibility visibility;
     private final GoldThrough through;
 
-    GoldController(LakeTables tables, Register register, GoldThrough through) {
+    GoldController(LakeTables tables, Register register, Visibility visibility, GoldThrough through) {
         this.tables = tables;
         this.register = register;
+        this.visibility = visibility;
         this.through = through;
     }
 
@@ -174,7 +176,7 @@ final class GoldController {
     }
 
     private boolean visible(Caller caller, TableRow row) {
-        return caller.sees(register.find(row.string("station_id")).flatMap(RegisteredStation::tenant));
+        return visibility.sees(caller, row.string("station_id"));
     }
 
     private FaultedStation faultedStation(TableRow row) {

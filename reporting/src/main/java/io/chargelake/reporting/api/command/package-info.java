@@ -1,0 +1,2 @@
+/** Commands to stations, over the API. */
+package io.chargelake.reporting.api.command;
