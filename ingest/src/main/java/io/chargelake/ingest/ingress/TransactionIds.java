@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -26,6 +27,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
@@ -139,7 +141,10 @@ final class TransactionIds implements AutoCloseable {
         return created;
     }
 
-    /** Reads the topic to its end, reserves ids where there is a spool to use them with, and keeps reading. */
+    /**
+     * Reads the topic to its end, reserves ids where there is a spool to use them with, and keeps reading. While Kafka can be
+     * read but takes its time to write, the ids are reserved later.
+     */
     static TransactionIds open(IngressConfig config, DurableLog log) {
         return open(config, log, MOST_REMEMBERED, config.spool().isPresent() ? RESERVE : 0);
     }
@@ -296,10 +301,16 @@ final class TransactionIds implements AutoCloseable {
         }
         LOG.info("{} starts are known from {}", known.size(), topic);
         reserve.fillIfLow().whenComplete((filled, failure) -> {
-            if (failure == null) {
+            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            if (cause == null) {
+                caughtUp.complete(null);
+            } else if (cause instanceof RetriableException) {
+                // A broker that has just come back takes its time. Stations are better served than not: all but starts go to
+                // the spool meanwhile, and the reserve is filled when Kafka takes records.
+                LOG.warn("No transaction ids are reserved yet: {}", cause.toString());
                 caughtUp.complete(null);
             } else {
-                caughtUp.completeExceptionally(failure);
+                caughtUp.completeExceptionally(cause);
             }
         });
     }

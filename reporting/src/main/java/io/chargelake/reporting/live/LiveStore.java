@@ -1,5 +1,6 @@
 package io.chargelake.reporting.live;
 
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +13,11 @@ import java.util.Optional;
  */
 public final class LiveStore implements AutoCloseable {
 
-    private LiveStore() {}
+    private final Database database;
+
+    private LiveStore(Database database) {
+        this.database = database;
+    }
 
     /**
      * Opens a store, and makes or migrates its tables.
@@ -22,12 +27,12 @@ public final class LiveStore implements AutoCloseable {
      * @throws IllegalArgumentException if it is the URL of another database
      */
     public static LiveStore open(String jdbcUrl) {
-        throw new UnsupportedOperationException("in work");
+        return new LiveStore(Database.open(jdbcUrl));
     }
 
     /** A station; where several of the tenants have one of that name, the one that was heard last. */
     public Optional<LiveStation> station(Tenants tenants, String stationId) {
-        throw new UnsupportedOperationException("in work");
+        return database.read(connection -> new LiveReads(connection).station(tenants, stationId));
     }
 
     /**
@@ -36,12 +41,12 @@ public final class LiveStore implements AutoCloseable {
      * @throws IllegalArgumentException if the cursor is none of this store's
      */
     public StationPage stations(StationQuery query) {
-        throw new UnsupportedOperationException("in work");
+        return database.read(connection -> new LiveReads(connection).stations(query));
     }
 
     /** How many stations there are. Reads all of them: some milliseconds for 20,000. */
     public LiveCounts counts(Tenants tenants) {
-        throw new UnsupportedOperationException("in work");
+        return database.read(connection -> new LiveReads(connection).counts(tenants));
     }
 
     /**
@@ -49,31 +54,31 @@ public final class LiveStore implements AutoCloseable {
      * the status that held at {@code from}, which occurred at or before it.
      */
     public List<StatusChange> history(StationKey station, Instant from, Instant to) {
-        throw new UnsupportedOperationException("in work");
+        return database.read(connection -> new LiveReads(connection).history(station, from, to));
     }
 
     /** The sessions that were open at some time from an instant to before another, oldest first. */
     public List<LiveSession> sessions(StationKey station, Instant from, Instant to) {
-        throw new UnsupportedOperationException("in work");
+        return database.read(connection -> new LiveReads(connection).sessions(station, from, to));
     }
 
     /** A station's transactions, latest first. */
     public List<LiveTransaction> transactions(StationKey station, int limit) {
-        throw new UnsupportedOperationException("in work");
+        return database.read(connection -> new LiveReads(connection).transactions(station, limit));
     }
 
     /** How many statuses {@code Faulted} occurred from an instant to before another, repeats removed, as in gold. */
     public int faults(StationKey station, Instant from, Instant to) {
-        throw new UnsupportedOperationException("in work");
+        return database.read(connection -> new LiveReads(connection).faults(station, from, to));
     }
 
     /**
      * The stations that have changed after a version.
      *
-     * @param most how many stations at most; more only where one batch changed more, as a version is never cut
+     * @param most about how many stations; the batch in which that number is reached is told to its end
      */
     public StationChanges changedSince(Tenants tenants, long version, int most) {
-        throw new UnsupportedOperationException("in work");
+        return database.read(connection -> new LiveReads(connection).changedSince(tenants, version, most));
     }
 
     /**
@@ -81,12 +86,18 @@ public final class LiveStore implements AutoCloseable {
      * it stays after {@link #clear}.
      */
     public long version() {
-        throw new UnsupportedOperationException("in work");
+        return database.read(connection -> new LiveReads(connection).version());
     }
 
     /** Applies changes in one transaction: all of them or, if this throws, none. Repeats change nothing but versions. */
     public Applied apply(List<LiveChange> changes) {
-        throw new UnsupportedOperationException("in work");
+        LiveBatch batch = LiveBatch.of(changes);
+        return database.write(connection -> {
+            LiveWrites writes = new LiveWrites(connection);
+            long version = writes.version();
+            writes.write(batch, version);
+            return new Applied(version, batch.heard().size());
+        });
     }
 
     /**
@@ -94,14 +105,40 @@ public final class LiveStore implements AutoCloseable {
      * 400. Of a connector's history what held 30 days ago stays, and what its present status began with.
      */
     public Forgotten forget(Instant now) {
-        throw new UnsupportedOperationException("in work");
+        long history = parts(old -> old.history(now));
+        long sessions = parts(old -> old.sessions(now));
+        parts(old -> old.nodeStarts(now));
+        parts(old -> old.starts(now));
+        parts(old -> old.answers(now));
+        return new Forgotten(history, sessions, parts(old -> old.transactions(now)));
     }
 
     /** Forgets everything, to be read anew. Versions go on, so that who follows them notices. */
     public void clear() {
-        throw new UnsupportedOperationException("in work");
+        database.write(connection -> {
+            long version = new LiveWrites(connection).version();
+            new LiveForgetting(connection).everything();
+            return version;
+        });
+    }
+
+    /** Deletes part after part, each in a transaction of its own, until one is not full. */
+    private long parts(Part part) {
+        long all = 0;
+        int deleted;
+        do {
+            deleted = database.write(connection -> part.delete(new LiveForgetting(connection)));
+            all += deleted;
+        } while (deleted == LiveForgetting.PART);
+        return all;
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        database.close();
+    }
+
+    private interface Part {
+        int delete(LiveForgetting old) throws SQLException;
+    }
 }
