@@ -37,20 +37,17 @@ function open(resolve) {
   byId('access-error').hidden = !refused;
   byId('access-error').textContent = refused ? 'The server does not accept this token. It may have ended.' : '';
   field.value = '';
-  dialog.addEventListener('cancel', stay);
+  // Escape closes a dialog whatever its listeners say; without a token there is nothing to see behind it.
+  dialog.onclose = () => asking && dialog.showModal();
   byId('access-form').onsubmit = (event) => {
     event.preventDefault();
     const token = field.value.trim();
     if (!token) return;
     sessionStorage.setItem(KEY, token);
-    dialog.removeEventListener('cancel', stay);
-    dialog.close();
     asking = null;
+    dialog.close();
     resolve();
   };
   if (!dialog.open) dialog.showModal();
   field.focus();
 }
-
-/** Without a token there is nothing to see behind the dialog. */
-const stay = (event) => event.preventDefault();

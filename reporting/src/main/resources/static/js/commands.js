@@ -13,11 +13,11 @@ const MESSAGES = ['StatusNotification', 'BootNotification', 'Heartbeat', 'MeterV
 /** The connectors that can be asked for; `whole` adds 0, which is the station. */
 const connectors = (station, whole) => {
   const ids = station.connectors.map((c) => c.connectorId).filter((id) => id > 0);
-  return [...(whole ? [0] : []), ...(ids.length ? ids : [1])].map((id) => [id, id ? `Connector ${id}` : 'Whole station']);
+  return [...(ids.length ? ids : [1]), ...(whole ? [0] : [])].map((id) => [id, id ? `Connector ${id}` : 'Whole station']);
 };
 const plug = (station) => ({ name: 'connectorId', label: 'Connector', options: connectors(station, false), number: true });
 const at = (id) => (id ? `connector ${id}` : 'the whole station');
-const running = (open) => (open.length ? `${open.length === 1 ? 'The running charge is' : `The ${open.length} running charges are`} ended by it.` : 'No charge is known to be running.');
+const running = (open) => (!open ? 'Whether a charge is running could not be read.' : open.length ? `${open.length === 1 ? 'The running charge is' : `The ${open.length} running charges are`} ended by it.` : 'No charge is known to be running.');
 
 /** Each: label, OCPP action, fields to fill in, payload of the values, what it does, the word on the button. */
 const COMMANDS = [
@@ -32,7 +32,7 @@ const COMMANDS = [
     payload: (v) => ({ connectorId: v.connectorId, idTag: v.idTag }),
     does: (v) => `The station starts a charge at ${at(v.connectorId)} on the card “${visible(v.idTag)}”, as if it had been shown there.` },
   { label: 'Stop a charge', action: 'RemoteStopTransaction', verb: 'Stop the charge',
-    fields: (s, open) => [{ name: 'transactionId', label: 'Transaction', number: true, options: open.length
+    fields: (s, open) => [{ name: 'transactionId', label: 'Transaction', number: true, options: open?.length
       ? open.map((t) => [t.transactionId, `${t.transactionId}${t.connectorId ? `, connector ${t.connectorId}` : ''}`]) : null }],
     payload: (v) => ({ transactionId: v.transactionId }), does: (v) => `The station ends transaction ${v.transactionId || '…'}.` },
   { label: 'Change availability', action: 'ChangeAvailability', verb: 'Change availability',
@@ -80,10 +80,10 @@ export const allowCommands = (allowed) => {
   mayCommand = allowed;
 };
 
-/** The buttons, and below them what was asked from here; `update(station, transactions)` keeps it current. */
+/** The buttons, and what was asked with them; `update(station, transactions)` keeps it current, null where unknown. */
 export function commandPanel() {
   let station = null;
-  let open = [];
+  let open = null;
   const asked = h('ul', { class: 'asked', 'aria-label': 'Commands sent from here' });
   const buttons = h('div', { class: 'buttons' }, COMMANDS.map((command) => h('button', {
     type: 'button', class: command.grave && 'grave', on: { click: () => confirm(command, station, open, asked) },
@@ -93,7 +93,7 @@ export function commandPanel() {
     node,
     update(now, transactions) {
       station = now;
-      open = transactions.filter((t) => t.open);
+      open = transactions?.filter((t) => t.open) ?? null;
       if (mayCommand === null || node.childElementCount) return;
       node.append(...(mayCommand ? [buttons, asked] : [h('p', { class: 'muted' }, 'Only operators can send commands. Your token has not this role.')]));
     },

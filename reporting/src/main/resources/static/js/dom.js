@@ -56,5 +56,5 @@ export function table(caption, columns, rows, props) {
 /** One row of such a table. */
 export function row(columns, cells, props) {
   return h('tr', { role: 'row', ...props }, cells.map((cell, i) =>
-    h('td', { role: 'cell', class: columns[i].number && 'number', 'data-head': columns[i].head }, h('div', {}, cell))));
+    h('td', { role: 'cell', class: `${columns[i].number ? 'number' : ''}${cell === '–' ? ' none' : ''}`, 'data-head': columns[i].head }, h('div', {}, cell))));
 }

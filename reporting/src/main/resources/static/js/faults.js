@@ -105,7 +105,7 @@ export function faultsView(main, month, params, announce) {
 function line(s) {
   const name = [s.name, s.site].filter(Boolean).join(', ');
   return [String(s.rank), [h('a', { class: 'id', href: stationHref(s.stationId) }, said(s.stationId)), name && [' ', said(name, { class: 'muted' })]],
-    h('strong', {}, s.faults.toLocaleString('en')), `${s.worstDay} (${s.worstDayFaults})`, String(s.daysOverThreshold), String(s.episodes),
+    h('strong', {}, s.faults.toLocaleString('en')), h('span', { class: 'keep' }, `${s.worstDay} (${s.worstDayFaults})`), String(s.daysOverThreshold), String(s.episodes),
     duration(s.faultMinutes * 60000),
     s.topErrorCodes.flatMap((code, i) => [i ? ', ' : '', h('span', { title: errorWords(code) }, said(code))])];
 }

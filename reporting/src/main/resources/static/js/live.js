@@ -5,6 +5,8 @@ import { clock } from './time.js';
 
 /** A tab in the background gives its connection back after this: browsers allow six to one server. */
 const HIDDEN_MS = 60000;
+/** Freshness comes every 5 s: without it for so long, after a sleep of the computer say, nothing is current. */
+const SILENT_MS = 90000;
 
 class Live extends EventTarget {
   #stream = null;
@@ -30,9 +32,10 @@ class Live extends EventTarget {
     document.addEventListener('visibilitychange', () => this.#visibility());
   }
 
-  /** Whether what the page shows may be behind: no contact, or a consumer that is behind or has lost Kafka. */
+  /** Whether what the page shows may be behind: no contact, or a consumer that is behind or without Kafka. */
   get stale() {
-    return this.contact === 'lost' || Boolean(this.freshness?.stale);
+    return this.contact === 'lost' || Boolean(this.freshness?.stale)
+      || clock.real() - Date.parse(this.freshness?.asOf) > SILENT_MS;
   }
 
   /** The time up to which what is shown is known to be true, where that is not now. */

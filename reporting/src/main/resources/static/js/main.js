@@ -17,6 +17,7 @@ const main = byId('main');
 const banner = byId('banner');
 let view = null;
 let told = '';
+let wasStale = false;
 
 /** Says something once to screen readers. */
 function announce(text) {
@@ -29,10 +30,13 @@ function route(first) {
   const [, name, rest] = /^\/?([^/]*)\/?(.*)$/s.exec(path);
   const params = new URLSearchParams(search);
   view?.close();
+  byId('command').close();
   live.catchUp();
   document.body.dataset.view = name || 'home';
-  byId('nav-network').toggleAttribute('aria-current', name === 'network');
-  byId('nav-faults').toggleAttribute('aria-current', name === 'faults');
+  for (const link of document.querySelectorAll('nav a')) {
+    if (link.id === `nav-${name}`) link.setAttribute('aria-current', 'page');
+    else link.removeAttribute('aria-current');
+  }
   const id = name === 'station' ? decoded(rest) : null;
   searchShows(id);
   if (id) view = stationView(main, id, announce);
@@ -70,12 +74,13 @@ function home() {
 
 /** What the reader must know before believing the page; said only when it begins or ends, its age shown beside it. */
 function contact() {
+  wasStale = live.stale;
   const asOf = live.freshness?.asOf;
   const paused = live.pausedAt !== null;
   const known = asOf ? ['What you see is of ', timeOf(asOf), ages(asOf), '.'] : ['Nothing is known yet.'];
   const [state, content] = live.contact === 'lost'
-    ? ['lost', [icon('offline'), h('strong', {}, 'Connection to the server lost'), ' since ', timeOf(live.lostSince), ages(live.lostSince), '. ', ...known, ' Trying again.']]
-    : live.freshness?.stale
+    ? ['lost', [icon('stale'), h('strong', {}, 'Connection to the server lost'), ' since ', timeOf(live.lostSince), ages(live.lostSince), '. ', ...known, ' Trying again.']]
+    : live.stale
       ? ['stale', [icon('stale'), h('strong', {}, 'Not current'), ': the server has no newer messages from the stations. ', ...known]]
       : paused ? ['paused', [h('strong', {}, 'Updates paused'), ' at ', timeOf(new Date(live.pausedAt).toISOString()), '. Everything is shown as it was then.']]
         : ['', []];
@@ -92,11 +97,12 @@ function contact() {
   const at = byId('freshness');
   at.className = live.contact === 'open' && !live.stale ? '' : 'told s-stale';
   if (live.contact === 'connecting') at.replaceChildren('Connecting …');
-  else if (live.contact === 'lost') at.replaceChildren(icon('offline'), ' No connection');
+  else if (live.contact === 'lost') at.replaceChildren(icon('stale'), ' No connection');
+  else if (paused && !live.stale) at.replaceChildren('Paused');
   else at.replaceChildren(icon(live.stale ? 'stale' : 'available'), live.stale ? ' Not current' : ' Live', ...(asOf ? [', ', sinceOf(asOf, ' ago')] : []));
   byId('pause').textContent = paused ? `Resume updates${live.waiting ? ` (${live.waiting} changed)` : ''}` : 'Pause updates';
   byId('pause').setAttribute('aria-pressed', String(paused));
-  view?.contact();
+  if (!paused) view?.contact();
 }
 
 const ages = (iso) => h('span', { 'aria-hidden': 'true' }, ', ', sinceOf(iso, ' ago'));
@@ -117,7 +123,8 @@ function start() {
   live.addEventListener('stations', ({ detail }) => view.stations(detail));
   setInterval(() => {
     tick();
-    view?.second();
+    view.second();
+    if (live.stale !== wasStale) contact();
   }, 1000);
   route(true);
   contact();

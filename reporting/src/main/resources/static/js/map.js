@@ -30,9 +30,10 @@ export function map(together) {
 
   canvas.addEventListener('pointerdown', (e) => { drag = { x: e.clientX, y: e.clientY, moved: false }; });
   canvas.addEventListener('pointermove', (e) => {
-    if (!drag || !view || !e.buttons) return;
+    if (!drag || !e.buttons) return;
     const [dx, dy] = [e.clientX - drag.x, e.clientY - drag.y];
     if (!drag.moved && Math.hypot(dx, dy) < 5) return;
+    view ??= fit(points);
     view = { ...view, x: view.x - dx / view.scale, y: view.y - dy / view.scale };
     drag = { x: e.clientX, y: e.clientY, moved: true };
     draw();
@@ -76,7 +77,7 @@ export function map(together) {
       canvas.replaceChildren(svg('text', { x: width / 2, y: height / 2, 'text-anchor': 'middle', class: 'axis' }, 'No station with coordinates'));
       return;
     }
-    const { x, y, scale } = view ?? (view = fit(points), view);
+    const { x, y, scale } = view ?? fit(points);
     const px = (p) => [width / 2 + (p.x - x) * scale, height / 2 + (p.y - y) * scale];
     marks = clusters(points.map((p) => ({ ...p, at: px(p) }))
       .filter(({ at }) => at[0] > -NEAR && at[0] < width + NEAR && at[1] > -NEAR && at[1] < height + NEAR));
@@ -97,10 +98,8 @@ export function map(together) {
       stations = now.filter((s) => Number.isFinite(s.latitude) && Number.isFinite(s.longitude));
       const lats = stations.map((s) => s.latitude);
       const middle = Math.cos((((min(lats) + max(lats)) / 2 || 0) * Math.PI) / 180);
-      const moved = stations.length !== points.length || middle !== squeeze;
-      squeeze = middle;
+      if (!view) squeeze = middle;
       points = stations.map((s) => ({ station: s, x: s.longitude * squeeze, y: -s.latitude }));
-      if (moved) view = null;
       draw();
     },
     /** Rings the station that the list is at. */

@@ -10,7 +10,8 @@ import { sinceOf } from './time.js';
 import { count, STATES, stateOf, stateWord } from './words.js';
 
 const DRAW_MS = 1000;
-const ROWS = 100;
+const LOADING_MS = 150;
+const ROWS = matchMedia('(max-width: 900px)').matches ? 20 : 50;
 const COLUMNS = [{ head: 'Station' }, { head: 'State' }, { head: 'Connection' }, { head: 'Connectors' }, { head: 'Last heard' }];
 /** [filter, its value, key of the API's counts, sign]. */
 const TILES = [
@@ -97,12 +98,19 @@ export function networkView(main, params, announce) {
     timer ||= setTimeout(draw, DRAW_MS);
     if (Date.now() - asked > 2 * DRAW_MS) counts().catch(fail);
   };
-  fleet.addEventListener('change', draw);
+  const loaded = () => {
+    timer ||= setTimeout(draw, LOADING_MS);
+  };
+  fleet.addEventListener('change', loaded);
   if (fleet.complete) {
     draw();
     counts().catch(fail);
   } else {
-    refresh().then(() => closed || announce(title.textContent));
+    refresh().then(() => {
+      if (closed) return;
+      draw();
+      announce(title.textContent);
+    });
   }
   return {
     second() {},
@@ -112,7 +120,7 @@ export function networkView(main, params, announce) {
     close() {
       closed = true;
       clearTimeout(timer);
-      fleet.removeEventListener('change', draw);
+      fleet.removeEventListener('change', loaded);
     },
   };
 }

@@ -11,6 +11,8 @@ const EDGES = /^[\s\u200b-\u200f\u2060\ufeff]+|[\s\u200b-\u200f\u2060\ufeff]+$/g
 
 const field = byId('station-search');
 const box = byId('suggestions');
+/** What the page itself has put into the field. */
+let mine = '';
 let found = [];
 let chosen = -1;
 let timer = 0;
@@ -96,7 +98,7 @@ function go() {
   const id = found[chosen]?.stationId ?? typed;
   close();
   if (!id) return;
-  field.value = id;
+  mine = field.value = id;
   field.focus();
   field.select();
   const target = stationHref(id);
@@ -104,8 +106,8 @@ function go() {
   else location.hash = target;
 }
 
-/** Empties the field when another view than a station is shown; fills it with the station's id otherwise. */
+/** Shows the id of the station in view, or nothing, unless the reader has begun to type another one. */
 export function searchShows(id) {
-  if (document.activeElement !== field || !field.value) field.value = id ?? '';
+  if (document.activeElement !== field || field.value === mine) mine = field.value = id ?? '';
   if (document.activeElement === field) field.select();
 }

@@ -97,7 +97,7 @@ export function stationView(main, id, announce) {
     if (!station.connectors.length) cards.replaceChildren(h('li', { class: 'empty' }, 'No connector has reported a status yet.'));
     drawCharges();
     drawFacts();
-    commands.update(station, transactions ?? []);
+    commands.update(station, transactions);
     byId('answer').className = `answer s-${station.connection === 'offline' ? 'offline' : station.state}`;
     document.title = `${visible(id)} ${station.connection === 'offline' ? 'offline, ' : ''}${stateWord(station.state).toLowerCase()} – Chargelake`;
     second();

@@ -11,7 +11,7 @@ const AXIS = 22;
 const LONGEST_TABLE = 300;
 /** How much of a lane's height a state fills: trouble stands out without its colour too. */
 const HEIGHT = {
-  faulted: 1, unavailable: 0.7, charging: 0.5, occupied: 0.5, available: 0.2, unknown: 0.2, connected: 0.2, offline: 0.7,
+  faulted: 1, unavailable: 0.7, charging: 0.55, occupied: 0.35, available: 0.2, unknown: 0.2, connected: 0.2, offline: 0.7,
 };
 const COLUMNS = [{ head: 'From' }, { head: 'Until' }, { head: 'For' }, { head: 'What' }, { head: 'State' }, { head: 'Reported' }];
 

@@ -75,11 +75,13 @@ function statePart(station, now) {
 }
 
 /**
- * The answer in one sentence, with its ages at `now`: as the API's `sentence`, which holds for the moment it was asked.
+ * The answer in one sentence, in the words of the API's `sentence`, which holds only for the moment it was asked.
  *
- * @param asOf set where the answer is not current: the time it is of
+ * @param moment its ages are as of this, in ms
+ * @param asOf set where the answer is not current: the time it is of, and its ages with it
  */
-export function sentence(station, now, asOf) {
+export function sentence(station, moment, asOf) {
+  const now = asOf ? Math.min(moment, Date.parse(asOf)) : moment;
   const parts = [];
   const state = statePart(station, now);
   if (station.connection === 'offline') {
