@@ -1,0 +1,65 @@
+/** The API of `chargelake serve`, below the address of this page. */
+
+import { clock } from './time.js';
+import { access } from './access.js';
+
+const BASE = new URL('api/v1/', document.baseURI);
+const PATIENCE_MS = 15000;
+
+/** What the server answered where it did not do what was asked (RFC 9457), or `status` 0 where it did not answer. */
+export class Problem extends Error {
+  constructor(status, title, detail) {
+    super(detail || title);
+    this.status = status;
+    this.title = title;
+  }
+}
+
+/** Sends a request with the token, and asks for one on 401 as often as it takes. */
+export async function send(path, { headers, ...options } = {}) {
+  for (;;) {
+    const token = access.token();
+    let response;
+    try {
+      response = await fetch(new URL(path, BASE), {
+        cache: 'no-store', credentials: 'same-origin', redirect: 'error', ...options,
+        headers: { ...headers, ...(token && { Authorization: `Bearer ${token}` }) },
+      });
+    } catch (failure) {
+      if (failure.name === 'AbortError') throw failure;
+      throw new Problem(0, 'No answer', failure.name === 'TimeoutError'
+        ? `The server did not answer within ${PATIENCE_MS / 1000} s.` : 'The server cannot be reached.');
+    }
+    clock.learn(response.headers.get('Date'));
+    if (response.status !== 401) return response;
+    await access.ask(token);
+  }
+}
+
+async function json(path, options) {
+  const response = await send(path, { signal: AbortSignal.timeout(PATIENCE_MS), ...options });
+  const body = await response.json().catch(() => ({}));
+  if (!response.ok) throw new Problem(response.status, body.title ?? `Error ${response.status}`, body.detail);
+  return body;
+}
+
+const query = (values) => {
+  const given = Object.entries(values).filter(([, value]) => value !== null && value !== undefined && value !== '');
+  return given.length ? `?${new URLSearchParams(given)}` : '';
+};
+const at = (id) => `stations/${encodeURIComponent(id)}`;
+
+export const api = {
+  me: () => json('me'),
+  summary: () => json('summary'),
+  stations: (filter, signal) => json(`stations${query(filter)}`, signal && { signal }),
+  station: (id) => json(at(id)),
+  history: (id) => json(`${at(id)}/history?hours=24`),
+  transactions: (id) => json(`${at(id)}/transactions?limit=20`),
+  faultedStations: (month, threshold) => json(`faulted-stations${query({ month, threshold })}`),
+  faultDays: (month, stationId) => json(`fault-days${query({ month, stationId })}`),
+  command: (id) => json(`commands/${encodeURIComponent(id)}`),
+  sendCommand: (id, action, payload) => json(`${at(id)}/commands`, {
+    method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ action, payload }),
+  }),
+};
