@@ -305,7 +305,8 @@ final class TransactionIds implements AutoCloseable {
             if (cause == null) {
                 caughtUp.complete(null);
             } else if (cause instanceof RetriableException) {
-                // A broker that has just come back takes its time. Stations are better served than not: all but starts go to
+                // A broker that has just come back takes its time. Stations are better served than not: all but starts
+                // go to
                 // the spool meanwhile, and the reserve is filled when Kafka takes records.
                 LOG.warn("No transaction ids are reserved yet: {}", cause.toString());
                 caughtUp.complete(null);
