@@ -14,7 +14,9 @@ import io.chargelake.reporting.api.access.RateLimit;
 import io.chargelake.reporting.api.access.SessionToken;
 import io.chargelake.reporting.api.access.WebTokens;
 import io.chargelake.reporting.api.lake.LakeTables;
+import io.chargelake.reporting.api.lake.Register;
 import io.chargelake.reporting.command.StationCommands;
+import io.chargelake.reporting.live.LiveChanges;
 import io.chargelake.reporting.live.LiveConsumer;
 import io.chargelake.reporting.live.LiveStore;
 import io.chargelake.reporting.live.LiveStoreException;
@@ -164,7 +166,8 @@ public final class ServeCommand implements ChargelakeCommand {
                             Clock.systemUTC());
                     LiveConsumer consumer = LiveConsumer.start(
                             live,
-                            new LiveConsumer.Source(common.kafka(), group, common.topic(), sessionsTopic, rebuild));
+                            new LiveConsumer.Source(common.kafka(), group, common.topic(), sessionsTopic, rebuild),
+                            new LiveChanges(new Register(tables)::zone));
                     ServletWebServerApplicationContext server = start(new ServeApplication.Sources(
                             credentials, tables, commands, live, consumer, new RateLimit(rateLimit)))) {
                 String address = "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":"

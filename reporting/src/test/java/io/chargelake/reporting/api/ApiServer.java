@@ -7,6 +7,7 @@ import io.chargelake.reporting.api.access.Credentials;
 import io.chargelake.reporting.api.access.RateLimit;
 import io.chargelake.reporting.api.lake.LakeTables;
 import io.chargelake.reporting.command.StationCommands;
+import io.chargelake.reporting.live.LiveChanges;
 import io.chargelake.reporting.live.LiveConsumer;
 import io.chargelake.reporting.live.LiveStore;
 import java.io.IOException;
@@ -51,7 +52,9 @@ final class ApiServer implements AutoCloseable {
         commands = StationCommands.open(
                 new StationCommands.Topics(kafka, "ocpp.commands", "ocpp.command-results"), Clock.systemUTC());
         consumer = LiveConsumer.start(
-                store, new LiveConsumer.Source(kafka, "chargelake-live", "ocpp.frames", "ocpp.sessions", false));
+                store,
+                new LiveConsumer.Source(kafka, "chargelake-live", "ocpp.frames", "ocpp.sessions", false),
+                new LiveChanges(station -> Optional.empty()));
         server = ServeApplication.start(
                 "127.0.0.1",
                 0,

@@ -1,14 +1,21 @@
 package io.chargelake.reporting.api.lake;
 
+import io.chargelake.cli.CommandFailure;
 import io.chargelake.curation.silver.Stations;
 import io.chargelake.lake.TableRow;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The stations of the register, {@code silver.stations}, as the newest version of the table has them. */
 public final class Register {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Register.class);
 
     private final LakeTables tables;
     private Listed listed = new Listed(Long.MIN_VALUE, Map.of());
@@ -23,6 +30,19 @@ public final class Register {
     /** What the register says of a station; empty where it does not list it. */
     public Optional<RegisteredStation> find(String stationId) {
         return Optional.ofNullable(stations().get(stationId));
+    }
+
+    /**
+     * The time zone of a station; empty where it has none, is not listed, or the lake cannot be read now: who asks for every
+     * record of Kafka must not be held up by the lake.
+     */
+    public Optional<ZoneId> zone(String stationId) {
+        try {
+            return find(stationId).map(RegisteredStation::timeZone).map(ZoneId::of);
+        } catch (CommandFailure | DateTimeException e) {
+            LOG.debug("The time zone of a station is not known: {}", e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** All stations that it lists, by their ids. */
