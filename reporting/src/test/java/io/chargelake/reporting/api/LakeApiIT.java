@@ -90,6 +90,11 @@ class LakeApiIT {
         assertThat(first.path("faults").intValue()).isEqualTo(9);
         assertThat(first.path("topErrorCodes").get(0).textValue()).isEqualTo("GroundFailure");
         assertThat(month.path("stations")).hasSize(2);
+        assertThat(client("desk")
+                        .get("/api/v1/faulted-stations?month=2026-10&threshold=7")
+                        .json()
+                        .path("stations"))
+                .isEmpty();
 
         JsonNode next =
                 client("desk").get("/api/v1/faulted-stations?month=2026-11").json();

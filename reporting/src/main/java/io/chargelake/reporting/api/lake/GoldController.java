@@ -11,7 +11,9 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
@@ -96,14 +98,19 @@ final class GoldController {
 
     @GetMapping("/faulted-stations")
     ResponseEntity<FaultedMonth> faultedStations(
-            @AuthenticationPrincipal Caller caller, @RequestParam YearMonth month) {
+            @AuthenticationPrincipal Caller caller,
+            @RequestParam YearMonth month,
+            @RequestParam(defaultValue = "" + FaultedStations.DEFAULT_THRESHOLD) int threshold) {
+        BadRequest.unless(threshold >= 1, "threshold", threshold, "1 or more");
+        Map<String, Integer> daysOver = daysOver(month, threshold);
         LakeTables.Rows rows =
                 tables.rows(FaultedStations.TABLE, month.toString(), all -> all.where("month", month.toString()));
         Instant validThrough = through.instant();
         List<FaultedStation> stations = rows.rows().stream()
                 .filter(row -> visible(caller, row))
+                .filter(row -> daysOver.containsKey(row.string("station_id")))
                 .sorted(Comparator.comparing(row -> row.intValue("rank")))
-                .map(this::faultedStation)
+                .map(row -> faultedStation(row, daysOver.get(row.string("station_id"))))
                 .toList();
         return tagged(
                 caller,
@@ -111,7 +118,7 @@ final class GoldController {
                 new FaultedMonth(
                         month.toString(),
                         validThrough != null && !validThrough.isBefore(endOf(month)),
-                        FaultedStations.DEFAULT_THRESHOLD,
+                        threshold,
                         stations,
                         validThrough));
     }
@@ -179,7 +186,19 @@ final class GoldController {
         return visibility.sees(caller, row.string("station_id"));
     }
 
-    private FaultedStation faultedStation(TableRow row) {
+    /** For each station with such a day, how many days of a month had that many faults. */
+    private Map<String, Integer> daysOver(YearMonth month, int threshold) {
+        Map<String, Integer> days = new HashMap<>();
+        tables
+                .rows(StationFaultDays.TABLE, month.toString(), all -> all.where("month", month.toString()))
+                .rows()
+                .stream()
+                .filter(day -> day.intValue("faults") >= threshold)
+                .forEach(day -> days.merge(day.string("station_id"), 1, Integer::sum));
+        return days;
+    }
+
+    private FaultedStation faultedStation(TableRow row, int daysOverThreshold) {
         String stationId = row.string("station_id");
         RegisteredStation station = register.find(stationId).orElse(RegisteredStation.UNKNOWN);
         return new FaultedStation(
@@ -190,7 +209,7 @@ final class GoldController {
                 row.intValue("faults"),
                 row.date("worst_date"),
                 row.intValue("worst_day_faults"),
-                row.intValue("days_over_threshold"),
+                daysOverThreshold,
                 row.intValue("episodes"),
                 row.decimal("fault_minutes"),
                 row.intValue("faulted_transactions"),
