@@ -30,7 +30,7 @@ const COMMANDS = [
   { label: 'Start a charge', action: 'RemoteStartTransaction', verb: 'Start the charge',
     fields: (s) => [plug(s), { name: 'idTag', label: 'Card (idTag) to charge on', maxlength: 20 }],
     payload: (v) => ({ connectorId: v.connectorId, idTag: v.idTag }),
-    does: (v) => `The station starts a charge at ${at(v.connectorId)} on the card “${visible(v.idTag)}”, as if it had been shown there.` },
+    does: (v) => `The station starts a charge at ${at(v.connectorId)} on the card “${visible(v.idTag) || '…'}”, as if it had been shown there.` },
   { label: 'Stop a charge', action: 'RemoteStopTransaction', verb: 'Stop the charge',
     fields: (s, open) => [{ name: 'transactionId', label: 'Transaction', number: true, options: open?.length
       ? open.map((t) => [t.transactionId, `${t.transactionId}${t.connectorId ? `, connector ${t.connectorId}` : ''}`]) : null }],

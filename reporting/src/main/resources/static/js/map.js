@@ -15,9 +15,9 @@ const STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000];
 export function map(together) {
   const canvas = svg('svg', { class: 'map', role: 'img' });
   const button = (label, text, click) => h('button', { type: 'button', 'aria-label': label, title: label, on: { click } }, text);
-  const node = h('div', { class: 'mapbox' }, canvas, h('div', { class: 'zoom' },
+  const node = h('div', {}, h('div', { class: 'zoom' },
     button('Zoom in', '+', () => zoom(2)), button('Zoom out', '−', () => zoom(0.5)),
-    button('All stations', 'All', () => { view = null; draw(); })));
+    button('All stations', 'All', () => { view = null; draw(); })), canvas);
   let stations = [];
   let points = [];
   let squeeze = 1;

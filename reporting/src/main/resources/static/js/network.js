@@ -134,7 +134,7 @@ function line(station) {
   const name = [station.name, station.site].filter(Boolean).join(', ');
   return row(COLUMNS, [
     [h('a', { class: 'id', href: stationHref(station.stationId) }, said(station.stationId)), name && [' ', said(name, { class: 'muted' })]],
-    chip(station.state), chip(connectionSign(station.connection)),
+    [chip(station.state), station.connection === 'offline' && h('div', { class: 'muted' }, 'last known')], chip(connectionSign(station.connection)),
     STATES.filter((s) => tally.has(s)).map((s) => `${tally.get(s)} ${stateWord(s).toLowerCase()}`).join(', ') || '–',
     station.lastSeenAt ? sinceOf(station.lastSeenAt, ' ago') : 'never',
   ], { 'data-id': station.stationId });

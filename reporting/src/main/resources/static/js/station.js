@@ -4,7 +4,7 @@ import { api } from './api.js';
 import { commandPanel } from './commands.js';
 import { byId, h, said, stationHref, table, visible } from './dom.js';
 import { live } from './live.js';
-import { chip, connectionSign, icon } from './signs.js';
+import { chip, connectionSign, icon, stateChip } from './signs.js';
 import { clock, duration, sinceOf, timeOf } from './time.js';
 import { timeline } from './timeline.js';
 import { connectorName, errorWords, sentence, stateOf, statusNote, stateWord } from './words.js';
@@ -21,6 +21,7 @@ export function stationView(main, id, announce) {
   const name = h('p', { class: 'muted', id: 'station-name' });
   const signs = h('p', { class: 'signs', id: 'station-signs' });
   const fresh = h('p', { id: 'station-freshness' });
+  const before = h('p', { class: 'note s-offline' }, icon('offline'), ' As last heard. What has happened since the station went offline is not known.');
   const cards = h('ul', { class: 'cards', id: 'connectors' });
   const lanes = timeline();
   const charges = h('div', { id: 'transactions' });
@@ -28,7 +29,7 @@ export function stationView(main, id, announce) {
   const commands = commandPanel();
   const problem = h('p', { class: 'problem', role: 'alert', hidden: true });
   const body = h('div', { class: 'stack', hidden: true },
-    section('Connectors', cards), section('Last 24 hours', lanes.node), section('Last transactions', charges),
+    section('Connectors', before, cards), section('Last 24 hours', lanes.node), section('Last transactions', charges),
     section('Commands', commands.node), section('About the station', facts));
   main.replaceChildren(h('div', { class: 'answer', id: 'answer' }, h('div', { class: 'headline' }, title, name), answer, signs, fresh),
     problem, body);
@@ -40,6 +41,7 @@ export function stationView(main, id, announce) {
   let timer = 0;
   let closed = false;
   let missing = false;
+  let drawnStale = false;
   const regular = setInterval(() => live.pausedAt === null && !document.hidden && load(), REFRESH_MS);
 
   async function load() {
@@ -53,7 +55,7 @@ export function stationView(main, id, announce) {
     live.heard(station.freshness);
     problem.hidden = true;
     body.hidden = false;
-    if (charged.status === 'fulfilled') transactions = charged.value.transactions;
+    if (charged.status === 'fulfilled') drawCharges(charged.value.transactions);
     if (history.status === 'fulfilled') lanes.update(history.value, station);
     const late = results.find((r) => r.status === 'rejected');
     if (late) tell(`Not all of it could be read: ${late.reason.message}`);
@@ -91,11 +93,12 @@ export function stationView(main, id, announce) {
   }
 
   function draw() {
+    drawnStale = live.stale;
     name.replaceChildren(...[station.name, station.site].filter(Boolean).flatMap((t, i) => [i ? ', ' : '', said(t)]));
-    signs.replaceChildren(chip(station.state), chip(connectionSign(station.connection)), ...(live.stale ? [chip('stale')] : []));
+    signs.replaceChildren(stateChip(station), chip(connectionSign(station.connection)), ...(live.stale ? [chip('stale')] : []));
+    before.hidden = station.connection !== 'offline';
     cards.replaceChildren(...station.connectors.map(card));
     if (!station.connectors.length) cards.replaceChildren(h('li', { class: 'empty' }, 'No connector has reported a status yet.'));
-    drawCharges();
     drawFacts();
     commands.update(station, transactions);
     byId('answer').className = `answer s-${station.connection === 'offline' ? 'offline' : station.state}`;
@@ -108,8 +111,8 @@ export function stationView(main, id, announce) {
     spoken = meaning;
   }
 
-  function drawCharges() {
-    if (!transactions) return;
+  function drawCharges(last) {
+    transactions = last;
     charges.replaceChildren(transactions.length ? table('The newest first', CHARGES, transactions.map((t) => [
       said(t.transactionId), t.connectorId ?? '–', t.idTag ? said(t.idTag) : '–', timeOf(t.startedAt),
       t.open ? chip('charging', 'Running') : timeOf(t.stoppedAt),
@@ -136,7 +139,8 @@ export function stationView(main, id, announce) {
   /** What changes with every second. */
   function second() {
     if (!station || missing) return;
-    answer.textContent = sentence(station, clock.now(), live.asOf);
+    const text = sentence(station, clock.now(), live.asOf);
+    if (answer.textContent !== text) answer.textContent = text;
   }
 
   function drawFreshness() {
@@ -150,7 +154,12 @@ export function stationView(main, id, announce) {
   load();
   return {
     second,
-    contact: () => station && !missing && draw(),
+    contact() {
+      if (!station || missing) return;
+      if (live.stale !== drawnStale) draw();
+      drawFreshness();
+      commands.update(station, transactions);
+    },
     snapshot: load,
     stations(changed) {
       const mine = changed.find((s) => s.stationId === id);

@@ -44,7 +44,7 @@ export function lanes(history, station) {
 
 function connection(sessions, station, from, to) {
   const connected = sessions.map((s) => ({
-    from: s.connectedAt ? Date.parse(s.connectedAt) : from,
+    from: s.connectedAt ? Date.parse(s.connectedAt) : from - 1,
     to: s.disconnectedAt ? Date.parse(s.disconnectedAt) : to,
     state: 'connected', status: stateWord('connected'), note: '', reason: s.reason,
   })).sort((a, b) => a.from - b.from);

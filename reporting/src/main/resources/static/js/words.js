@@ -57,7 +57,8 @@ const list = (items) => (items.length < 2 ? items.join('') : `${items.slice(0, -
 /** `Connector 2 faulted, GroundFailure, for 37 min`. */
 function statePart(station, now) {
   const spoken = station.connectors.filter((c) => stateOf(c.status) === station.state);
-  if (station.state === 'unknown' || !spoken.length) return 'No status heard yet';
+  if (station.state === 'unknown' || !station.connectors.length) return 'No status heard yet';
+  if (!spoken.length) return `Station ${station.state}`;
   const plugs = station.connectors.filter((c) => c.connectorId > 0);
   if (station.state === 'available' && spoken.length >= plugs.length && plugs.length > 1) {
     return `All ${plugs.length} connectors available`;
@@ -82,15 +83,17 @@ function statePart(station, now) {
  */
 export function sentence(station, moment, asOf) {
   const now = asOf ? Math.min(moment, Date.parse(asOf)) : moment;
+  if (!station.lastSeenAt) return 'In the register, but never heard.';
+  const heard = Date.parse(station.lastSeenAt);
   const parts = [];
-  const state = statePart(station, now);
   if (station.connection === 'offline') {
     const since = station.disconnectedAt ? ` for ${duration(now - Date.parse(station.disconnectedAt))}` : '';
+    const state = statePart(station, Math.min(now, heard));
     parts.push(`Offline${since}`, `when last heard: ${state[0].toLowerCase()}${state.slice(1)}`);
   } else {
-    parts.push(state);
+    parts.push(statePart(station, now));
   }
-  parts.push(station.lastSeenAt ? `last heard ${duration(now - Date.parse(station.lastSeenAt))} ago` : 'never heard');
+  parts.push(`last heard ${duration(now - heard)} ago`);
   if (Number.isInteger(station.faultsToday)) parts.push(`${count(station.faultsToday, 'fault')} today`);
   return `${asOf ? `As of ${local(asOf)}: ` : ''}${parts.join('; ')}.`;
 }
