@@ -37,7 +37,8 @@ export function chip(sign, word) {
 }
 
 /** A station's state; that of one that is offline is said to be the last known. */
-export const stateChip = ({ state, connection }) => chip(state, connection === 'offline' ? `${stateWord(state)}, last known` : undefined);
+export const stateChip = ({ state, connection }) =>
+  chip(state, connection === 'offline' ? `${stateWord(state)}, last known` : undefined);
 
 /** The sign of a connection. */
 export const connectionSign = (connection) => (connection === 'unknown' ? 'unseen' : connection);
