@@ -9,12 +9,13 @@ let refused = null;
 export const access = {
   token: () => sessionStorage.getItem(KEY),
 
-  /** Takes the token out of the address, so that it is in no history and no bookmark. */
+  /** Takes the token out of the address, so that it is in no history and no bookmark; whether there was one. */
   takeFromAddress() {
     const found = /^#token=([^&]+)/.exec(location.hash);
-    if (!found) return;
+    if (!found) return false;
     sessionStorage.setItem(KEY, decodeURIComponent(found[1]));
     history.replaceState(null, '', `${location.pathname}${location.search}#/`);
+    return true;
   },
 
   /** Asks for a token unless another one than `used` is there already; ends when there is one. */

@@ -22,13 +22,21 @@ export async function send(path, { headers, ...options } = {}) {
     let response;
     try {
       response = await fetch(new URL(path, BASE), {
-        cache: 'no-store', credentials: 'same-origin', redirect: 'error', ...options,
+        cache: 'no-store',
+        credentials: 'same-origin',
+        redirect: 'error',
+        ...options,
         headers: { ...headers, ...(token && { Authorization: `Bearer ${token}` }) },
       });
     } catch (failure) {
       if (failure.name === 'AbortError') throw failure;
-      throw new Problem(0, 'No answer', failure.name === 'TimeoutError'
-        ? `The server did not answer within ${PATIENCE_MS / 1000} s.` : 'The server cannot be reached.');
+      throw new Problem(
+        0,
+        'No answer',
+        failure.name === 'TimeoutError'
+          ? `The server did not answer within ${PATIENCE_MS / 1000} s.`
+          : 'The server cannot be reached.',
+      );
     }
     clock.learn(response.headers.get('Date'));
     if (response.status !== 401) return response;
@@ -59,7 +67,10 @@ export const api = {
   faultedStations: (month, threshold) => json(`faulted-stations${query({ month, threshold })}`),
   faultDays: (month, stationId) => json(`fault-days${query({ month, stationId })}`),
   command: (id) => json(`commands/${encodeURIComponent(id)}`),
-  sendCommand: (id, action, payload) => json(`${at(id)}/commands`, {
-    method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ action, payload }),
-  }),
+  sendCommand: (id, action, payload) =>
+    json(`${at(id)}/commands`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ action, payload }),
+    }),
 };

@@ -20,7 +20,9 @@ function fill(element, props, children) {
       element.setAttribute(name, value === true ? '' : value);
     }
   }
-  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(
+    ...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false),
+  );
   return element;
 }
 
@@ -31,7 +33,10 @@ const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u206
 
 /** A station's text with its control characters spelled out, such as ⟨U+202E⟩, so that no two ids look alike. */
 export function visible(text) {
-  return String(text ?? '').replace(UNSEEN, (c) => `⟨U+${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}⟩`);
+  return String(text ?? '').replace(
+    UNSEEN,
+    (c) => `⟨U+${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}⟩`,
+  );
 }
 
 /** A station's text, kept apart from the direction of the text around it. */
@@ -46,15 +51,42 @@ export const stationHref = (id) => `#/station/${encodeURIComponent(id)}`;
  * @param rows arrays of cells, each a node or a string
  */
 export function table(caption, columns, rows, props) {
-  return h('table', { role: 'table', ...props },
+  return h(
+    'table',
+    { role: 'table', ...props },
     h('caption', {}, caption),
-    h('thead', { role: 'rowgroup' }, h('tr', { role: 'row' },
-      columns.map((c) => h('th', { role: 'columnheader', scope: 'col', class: c.number && 'number' }, c.head)))),
-    h('tbody', { role: 'rowgroup' }, rows.map((cells) => row(columns, cells))));
+    h(
+      'thead',
+      { role: 'rowgroup' },
+      h(
+        'tr',
+        { role: 'row' },
+        columns.map((c) => h('th', { role: 'columnheader', scope: 'col', class: c.number && 'number' }, c.head)),
+      ),
+    ),
+    h(
+      'tbody',
+      { role: 'rowgroup' },
+      rows.map((cells) => row(columns, cells)),
+    ),
+  );
 }
 
 /** One row of such a table. */
 export function row(columns, cells, props) {
-  return h('tr', { role: 'row', ...props }, cells.map((cell, i) =>
-    h('td', { role: 'cell', class: `${columns[i].number ? 'number' : ''}${cell === '–' ? ' none' : ''}`, 'data-head': columns[i].head }, h('div', {}, cell))));
+  return h(
+    'tr',
+    { role: 'row', ...props },
+    cells.map((cell, i) =>
+      h(
+        'td',
+        {
+          role: 'cell',
+          class: `${columns[i].number ? 'number' : ''}${cell === '–' ? ' none' : ''}`,
+          'data-head': columns[i].head,
+        },
+        h('div', {}, cell),
+      ),
+    ),
+  );
 }

@@ -7,8 +7,16 @@ import { icon } from './signs.js';
 import { clock, duration, monthAfter, monthWords, timeOf } from './time.js';
 import { count, errorWords } from './words.js';
 
-const COLUMNS = [{ head: 'Rank', number: true }, { head: 'Station' }, { head: 'Faults', number: true }, { head: 'Worst day' },
-  { head: 'Bad days', number: true }, { head: 'Episodes', number: true }, { head: 'Time faulted' }, { head: 'Errors, most frequent first' }];
+const COLUMNS = [
+  { head: 'Rank', number: true },
+  { head: 'Station' },
+  { head: 'Faults', number: true },
+  { head: 'Worst day' },
+  { head: 'Bad days', number: true },
+  { head: 'Episodes', number: true },
+  { head: 'Time faulted' },
+  { head: 'Errors, most frequent first' },
+];
 const COMPARED = 20;
 
 /** Shows the month `2023-01`, or the last whole one, in `main`; `params` may hold a threshold. */
@@ -16,28 +24,67 @@ export function faultsView(main, month, params, announce) {
   const current = new Date(clock.real()).toISOString().slice(0, 7);
   const shown = /^\d{4}-(0[1-9]|1[0-2])$/.test(month ?? '') ? month : monthAfter(current, -1);
   const threshold = params.get('threshold');
-  const go = (to, least = threshold) => { location.hash = `#/faults/${to}${least ? `?threshold=${least}` : ''}`; };
-  const picker = h('input', { type: 'month', id: 'month', value: shown, max: current, pattern: '[0-9]{4}-[0-9]{2}',
-    on: { change: () => picker.value && picker.checkValidity() && go(picker.value) } });
-  const least = h('input', { type: 'number', id: 'threshold', min: 1, max: 999, value: threshold, placeholder: 'as mailed',
-    on: { change: () => least.checkValidity() && go(shown, least.value) } });
-  const step = (by, label) => h('a', { class: 'button', href: `#/faults/${monthAfter(shown, by)}${threshold ? `?threshold=${threshold}` : ''}` }, label);
+  const go = (to, least = threshold) => {
+    location.hash = `#/faults/${to}${least ? `?threshold=${least}` : ''}`;
+  };
+  const picker = h('input', {
+    type: 'month',
+    id: 'month',
+    value: shown,
+    max: current,
+    pattern: '[0-9]{4}-[0-9]{2}',
+    on: { change: () => picker.value && picker.checkValidity() && go(picker.value) },
+  });
+  const least = h('input', {
+    type: 'number',
+    id: 'threshold',
+    min: 1,
+    max: 999,
+    value: threshold,
+    placeholder: 'as mailed',
+    on: { change: () => least.checkValidity() && go(shown, least.value) },
+  });
+  const step = (by, label) =>
+    h(
+      'a',
+      { class: 'button', href: `#/faults/${monthAfter(shown, by)}${threshold ? `?threshold=${threshold}` : ''}` },
+      label,
+    );
   const whole = h('p', { id: 'month-complete' });
   const problem = h('p', { class: 'problem', role: 'alert', hidden: true });
   const chart = h('div', { id: 'chart' });
   const choice = h('select', { id: 'chart-of', on: { change: draw } });
   const ranking = h('div', { id: 'ranking' });
-  const body = h('div', { class: 'stack', hidden: true },
-    h('section', {}, h('h2', {}, 'Chart'), h('div', { class: 'field' }, h('label', { for: 'chart-of' }, 'Shows'), choice), chart),
-    h('section', {}, h('h2', {}, 'Ranking'), ranking));
+  const body = h(
+    'div',
+    { class: 'stack', hidden: true },
+    h(
+      'section',
+      {},
+      h('h2', {}, 'Chart'),
+      h('div', { class: 'field' }, h('label', { for: 'chart-of' }, 'Shows'), choice),
+      chart,
+    ),
+    h('section', {}, h('h2', {}, 'Ranking'), ranking),
+  );
   let answer = null;
   let closed = false;
   let asked = 0;
 
-  main.replaceChildren(h('h1', { tabindex: -1 }, `Faulted stations of ${monthWords(shown)}`),
-    h('div', { class: 'line' }, h('div', { class: 'field' }, h('label', { for: 'month' }, 'Month'), picker),
+  main.replaceChildren(
+    h('h1', { tabindex: -1 }, `Faulted stations of ${monthWords(shown)}`),
+    h(
+      'div',
+      { class: 'line' },
+      h('div', { class: 'field' }, h('label', { for: 'month' }, 'Month'), picker),
       h('div', { class: 'field' }, h('label', { for: 'threshold' }, 'Faults in one day, at least'), least),
-      step(-1, 'Month before'), shown < current && step(1, 'Month after')), whole, problem, body);
+      step(-1, 'Month before'),
+      shown < current && step(1, 'Month after'),
+    ),
+    whole,
+    problem,
+    body,
+  );
   document.title = `Faulted stations ${shown} – Chargelake`;
 
   async function load() {
@@ -52,15 +99,31 @@ export function faultsView(main, month, params, announce) {
     const { complete, stations, validThrough } = answer;
     const through = validThrough ? ['data through ', timeOf(validThrough)] : ['no data yet'];
     whole.className = complete ? '' : 's-stale told';
-    whole.replaceChildren(icon(complete ? 'available' : 'stale'), ' ', ...(complete ? [`${monthWords(shown)} is complete; `, ...through, '.']
-      : [`${monthWords(shown)} is not complete: `, ...through, '. The ranking can still change.']), ' Days are UTC days.');
-    announce(`${count(stations.length, 'station')} in ${monthWords(shown)}, ${complete ? 'complete' : 'not complete'}.`);
+    whole.replaceChildren(
+      icon(complete ? 'available' : 'stale'),
+      ' ',
+      ...(complete
+        ? [`${monthWords(shown)} is complete; `, ...through, '.']
+        : [`${monthWords(shown)} is not complete: `, ...through, '. The ranking can still change.']),
+      ' Days are UTC days.',
+    );
+    announce(
+      `${count(stations.length, 'station')} in ${monthWords(shown)}, ${complete ? 'complete' : 'not complete'}.`,
+    );
     body.hidden = false;
-    ranking.replaceChildren(stations.length ? table(`${count(stations.length, 'station')}, most faults first`, COLUMNS, stations.map(line))
-      : h('p', { class: 'empty' }, 'No station reached the threshold in this month.'));
-    choice.replaceChildren(h('option', { value: 'days' }, 'Faults per day, all stations'),
-      stations.length > 0 && h('option', { value: 'stations' }, `Faults per station, first ${Math.min(COMPARED, stations.length)}`),
-      ...stations.map((s) => h('option', { value: `station ${s.stationId}` }, `Faults per day, ${visible(s.stationId)}`)));
+    ranking.replaceChildren(
+      stations.length
+        ? table(`${count(stations.length, 'station')}, most faults first`, COLUMNS, stations.map(line))
+        : h('p', { class: 'empty' }, 'No station reached the threshold in this month.'),
+    );
+    choice.replaceChildren(
+      h('option', { value: 'days' }, 'Faults per day, all stations'),
+      stations.length > 0 &&
+        h('option', { value: 'stations' }, `Faults per station, first ${Math.min(COMPARED, stations.length)}`),
+      ...stations.map((s) =>
+        h('option', { value: `station ${s.stationId}` }, `Faults per day, ${visible(s.stationId)}`),
+      ),
+    );
     draw();
   }
 
@@ -75,8 +138,13 @@ export function faultsView(main, month, params, announce) {
     const of = choice.value;
     if (of === 'stations') {
       const first = answer.stations.slice(0, COMPARED);
-      chart.replaceChildren(bars(`Faults of the first ${first.length} stations in ${monthWords(shown)}; the ranking has the numbers`,
-        first.map((s) => ({ label: String(s.rank), title: visible(s.stationId), value: s.faults })), 'Rank'));
+      chart.replaceChildren(
+        bars(
+          `Faults of the first ${first.length} stations in ${monthWords(shown)}; the ranking has the numbers`,
+          first.map((s) => ({ label: String(s.rank), title: visible(s.stationId), value: s.faults })),
+          'Rank',
+        ),
+      );
       return;
     }
     const id = of.startsWith('station ') ? of.slice(8) : null;
@@ -90,22 +158,53 @@ export function faultsView(main, month, params, announce) {
         const day = `${shown}-${String(i + 1).padStart(2, '0')}`;
         return { label: String(i + 1), title: day, value: sums.get(day) ?? 0 };
       });
-      chart.replaceChildren(bars(`Faults per day in ${monthWords(shown)}${id ? ` of ${visible(id)}` : ''}; the table below has the numbers`, items, 'Day of the month (UTC)'),
-        h('details', {}, h('summary', {}, 'The same as a table'), table('Days with faults', [{ head: 'Day (UTC)' }, { head: 'Faults', number: true }],
-          items.filter((d) => d.value).map((d) => [d.title, String(d.value)]))));
+      chart.replaceChildren(
+        bars(
+          `Faults per day in ${monthWords(shown)}${id ? ` of ${visible(id)}` : ''}; the table below has the numbers`,
+          items,
+          'Day of the month (UTC)',
+        ),
+        h(
+          'details',
+          {},
+          h('summary', {}, 'The same as a table'),
+          table(
+            'Days with faults',
+            [{ head: 'Day (UTC)' }, { head: 'Faults', number: true }],
+            items.filter((d) => d.value).map((d) => [d.title, String(d.value)]),
+          ),
+        ),
+      );
     } catch (reason) {
       if (!closed && mine === asked) chart.replaceChildren(h('p', { class: 'problem' }, reason.message));
     }
   }
 
   load();
-  return { second() {}, contact() {}, snapshot() {}, stations() {}, close() { closed = true; } };
+  return {
+    second() {},
+    contact() {},
+    snapshot() {},
+    stations() {},
+    close() {
+      closed = true;
+    },
+  };
 }
 
 function line(s) {
   const name = [s.name, s.site].filter(Boolean).join(', ');
-  return [String(s.rank), [h('a', { class: 'id', href: stationHref(s.stationId) }, said(s.stationId)), name && [' ', said(name, { class: 'muted' })]],
-    h('strong', {}, s.faults.toLocaleString('en')), h('span', { class: 'keep' }, `${s.worstDay} (${s.worstDayFaults})`), String(s.daysOverThreshold), String(s.episodes),
+  return [
+    String(s.rank),
+    [
+      h('a', { class: 'id', href: stationHref(s.stationId) }, said(s.stationId)),
+      name && [' ', said(name, { class: 'muted' })],
+    ],
+    h('strong', {}, s.faults.toLocaleString('en')),
+    h('span', { class: 'keep' }, `${s.worstDay} (${s.worstDayFaults})`),
+    String(s.daysOverThreshold),
+    String(s.episodes),
     duration(s.faultMinutes * 60000),
-    s.topErrorCodes.flatMap((code, i) => [i ? ', ' : '', h('span', { title: errorWords(code) }, said(code))])];
+    s.topErrorCodes.flatMap((code, i) => [i ? ', ' : '', h('span', { title: errorWords(code) }, said(code))]),
+  ];
 }

@@ -34,13 +34,16 @@ class Live extends EventTarget {
 
   /** Whether what the page shows may be behind: no contact, or a consumer that is behind or without Kafka. */
   get stale() {
-    return this.contact === 'lost' || Boolean(this.freshness?.stale)
-      || clock.real() - Date.parse(this.freshness?.asOf) > SILENT_MS;
+    return (
+      this.contact === 'lost' ||
+      Boolean(this.freshness?.stale) ||
+      clock.real() - Date.parse(this.freshness?.asOf) > SILENT_MS
+    );
   }
 
   /** The time up to which what is shown is known to be true, where that is not now. */
   get asOf() {
-    return this.stale ? this.freshness?.asOf ?? null : null;
+    return this.stale ? (this.freshness?.asOf ?? null) : null;
   }
 
   /** How many stations have changed since the pause. */
@@ -75,7 +78,11 @@ class Live extends EventTarget {
   }
 
   #connect() {
-    this.#stream = stream('stations/stream', (type, data) => this.#event(type, data), (up) => this.#contact(up));
+    this.#stream = stream(
+      'stations/stream',
+      (type, data) => this.#event(type, data),
+      (up) => this.#contact(up),
+    );
     this.#stream.resumeAfter(this.#lastId);
   }
 

@@ -14,10 +14,23 @@ const STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000];
 /** A map; `update(stations)` draws, `together(stations)` is called for a cluster that no zoom parts. */
 export function map(together) {
   const canvas = svg('svg', { class: 'map', role: 'img' });
-  const button = (label, text, click) => h('button', { type: 'button', 'aria-label': label, title: label, on: { click } }, text);
-  const node = h('div', { class: 'mapbox' }, canvas, h('div', { class: 'zoom' },
-    button('Zoom in', '+', () => zoom(2)), button('Zoom out', '−', () => zoom(0.5)),
-    button('All stations', 'All', () => { view = null; draw(); })));
+  const button = (label, text, click) =>
+    h('button', { type: 'button', 'aria-label': label, title: label, on: { click } }, text);
+  const node = h(
+    'div',
+    {},
+    h(
+      'div',
+      { class: 'zoom' },
+      button('Zoom in', '+', () => zoom(2)),
+      button('Zoom out', '−', () => zoom(0.5)),
+      button('All stations', 'All', () => {
+        view = null;
+        draw();
+      }),
+    ),
+    canvas,
+  );
   let stations = [];
   let points = [];
   let squeeze = 1;
@@ -28,7 +41,9 @@ export function map(together) {
   const size = () => [Math.max(200, canvas.clientWidth), Math.max(200, canvas.clientHeight)];
   new ResizeObserver(() => draw()).observe(canvas);
 
-  canvas.addEventListener('pointerdown', (e) => { drag = { x: e.clientX, y: e.clientY, moved: false }; });
+  canvas.addEventListener('pointerdown', (e) => {
+    drag = { x: e.clientX, y: e.clientY, moved: false };
+  });
   canvas.addEventListener('pointermove', (e) => {
     if (!drag || !e.buttons) return;
     const [dx, dy] = [e.clientX - drag.x, e.clientY - drag.y];
@@ -48,7 +63,11 @@ export function map(together) {
     const xs = some.map((p) => p.x);
     const ys = some.map((p) => p.y);
     const [west, east, north, south] = [min(xs), max(xs), min(ys), max(ys)];
-    const scale = Math.min((width - 2 * MARGIN) / (east - west || 1e-4), (height - 2 * MARGIN) / (south - north || 1e-4), CLOSEST);
+    const scale = Math.min(
+      (width - 2 * MARGIN) / (east - west || 1e-4),
+      (height - 2 * MARGIN) / (south - north || 1e-4),
+      CLOSEST,
+    );
     return { x: (west + east) / 2, y: (north + south) / 2, scale };
   }
 
@@ -63,7 +82,10 @@ export function map(together) {
       location.hash = stationHref(mark[0].station.stationId);
       return;
     }
-    const apart = Math.max(max(mark.map((p) => p.x)) - min(mark.map((p) => p.x)), max(mark.map((p) => p.y)) - min(mark.map((p) => p.y)));
+    const apart = Math.max(
+      max(mark.map((p) => p.x)) - min(mark.map((p) => p.x)),
+      max(mark.map((p) => p.y)) - min(mark.map((p) => p.y)),
+    );
     if (apart * CLOSEST < NEAR) return together(mark.map((p) => p.station));
     view = fit(mark);
     draw();
@@ -74,15 +96,28 @@ export function map(together) {
     const [width, height] = size();
     if (!points.length) {
       canvas.setAttribute('aria-label', 'Map: no station with coordinates');
-      canvas.replaceChildren(svg('text', { x: width / 2, y: height / 2, 'text-anchor': 'middle', class: 'axis' }, 'No station with coordinates'));
+      canvas.replaceChildren(
+        svg(
+          'text',
+          { x: width / 2, y: height / 2, 'text-anchor': 'middle', class: 'axis' },
+          'No station with coordinates',
+        ),
+      );
       return;
     }
     const { x, y, scale } = view ?? fit(points);
     const px = (p) => [width / 2 + (p.x - x) * scale, height / 2 + (p.y - y) * scale];
-    marks = clusters(points.map((p) => ({ ...p, at: px(p) }))
-      .filter(({ at }) => at[0] > -NEAR && at[0] < width + NEAR && at[1] > -NEAR && at[1] < height + NEAR));
+    marks = clusters(
+      points
+        .map((p) => ({ ...p, at: px(p) }))
+        .filter(({ at }) => at[0] > -NEAR && at[0] < width + NEAR && at[1] > -NEAR && at[1] < height + NEAR),
+    );
     canvas.setAttribute('aria-label', `Map of ${count(points.length, 'station')}. The list has all of them.`);
-    canvas.replaceChildren(...grid(width, height, { x, y, scale }, squeeze), ...marks.map((m, i) => (m.length > 1 ? cluster(m, i) : single(m[0], i))), scaleBar(height, scale));
+    canvas.replaceChildren(
+      ...grid(width, height, { x, y, scale }, squeeze),
+      ...marks.map((m, i) => (m.length > 1 ? cluster(m, i) : single(m[0], i))),
+      scaleBar(height, scale),
+    );
     light();
   }
 
@@ -124,7 +159,9 @@ function clusters(points) {
     let home = null;
     for (let dx = -1; dx <= 1 && !home; dx++) {
       for (let dy = -1; dy <= 1 && !home; dy++) {
-        home = cell(cx + dx, cy + dy).find((c) => Math.hypot(c[0].at[0] - point.at[0], c[0].at[1] - point.at[1]) < NEAR);
+        home = cell(cx + dx, cy + dy).find(
+          (c) => Math.hypot(c[0].at[0] - point.at[0], c[0].at[1] - point.at[1]) < NEAR,
+        );
       }
     }
     if (home) {
@@ -141,11 +178,20 @@ function clusters(points) {
 function single({ station, at: [x, y] }, i) {
   const offline = station.connection === 'offline';
   const name = [visible(station.stationId), visible(station.name)].filter(Boolean).join(', ');
-  return svg('g', { 'data-mark': i, class: 'mark', transform: `translate(${x} ${y})` },
+  return svg(
+    'g',
+    { 'data-mark': i, class: 'mark', transform: `translate(${x} ${y})` },
     svg('circle', { r: 12, class: 'halo' }),
     svg('g', { class: `s-${station.state}`, transform: 'translate(-8 -8)' }, glyph(station.state)),
-    offline && svg('g', { class: 's-offline', transform: 'translate(3 -14) scale(0.75)' }, svg('circle', { cx: 8, cy: 8, r: 11, class: 'halo' }), glyph(connectionSign('offline'))),
-    svg('title', {}, `${name}: ${stateWord(station.state)}${offline ? ', offline' : ''}`));
+    offline &&
+      svg(
+        'g',
+        { class: 's-offline', transform: 'translate(3 -14) scale(0.75)' },
+        svg('circle', { cx: 8, cy: 8, r: 11, class: 'halo' }),
+        glyph(connectionSign('offline')),
+      ),
+    svg('title', {}, `${name}: ${stateWord(station.state)}${offline ? ', offline' : ''}`),
+  );
 }
 
 /** A ring of the states' shares around the number. */
@@ -153,20 +199,36 @@ function cluster(points, i) {
   const [x, y] = points[0].at;
   const radius = 13 + Math.min(7, Math.log2(points.length));
   const round = 2 * Math.PI * radius;
-  const shares = STATES.map((state) => [state, points.filter((p) => p.station.state === state).length]).filter(([, n]) => n);
+  const shares = STATES.map((state) => [state, points.filter((p) => p.station.state === state).length]).filter(
+    ([, n]) => n,
+  );
   const away = points.filter((p) => p.station.connection === 'offline').length;
   let turned = 0;
-  return svg('g', { 'data-mark': i, class: 'mark', transform: `translate(${x} ${y})` },
+  return svg(
+    'g',
+    { 'data-mark': i, class: 'mark', transform: `translate(${x} ${y})` },
     svg('circle', { r: radius + 3, class: 'halo' }),
     shares.map(([state, n]) => {
       const length = (n / points.length) * round;
-      const arc = svg('circle', { r: radius, fill: 'none', class: `arc s-${state}`, 'stroke-width': 5,
-        'stroke-dasharray': `${Math.max(1, length - 1)} ${round}`, 'stroke-dashoffset': -turned, transform: 'rotate(-90)' });
+      const arc = svg('circle', {
+        r: radius,
+        fill: 'none',
+        class: `arc s-${state}`,
+        'stroke-width': 5,
+        'stroke-dasharray': `${Math.max(1, length - 1)} ${round}`,
+        'stroke-dashoffset': -turned,
+        transform: 'rotate(-90)',
+      });
       turned += length;
       return arc;
     }),
     svg('text', { 'text-anchor': 'middle', y: 4, class: 'number' }, points.length),
-    svg('title', {}, `${count(points.length, 'station')}: ${shares.map(([s, n]) => `${n} ${stateWord(s).toLowerCase()}`).join(', ')}${away ? `; ${away} of them offline` : ''}`));
+    svg(
+      'title',
+      {},
+      `${count(points.length, 'station')}: ${shares.map(([s, n]) => `${n} ${stateWord(s).toLowerCase()}`).join(', ')}${away ? `; ${away} of them offline` : ''}`,
+    ),
+  );
 }
 
 /** Lines of whole degrees, so that a place can be found again. */
@@ -179,11 +241,17 @@ function grid(width, height, { x, y, scale }, squeeze) {
   const west = (x - width / 2 / scale) / squeeze;
   for (let lat = Math.ceil(south / step) * step; lat < south + height / scale; lat += step) {
     const at = height / 2 + (-lat - y) * scale;
-    lines.push(svg('line', { x1: 0, x2: width, y1: at, y2: at, class: 'grid' }), svg('text', { x: 4, y: at - 3, class: 'axis' }, name(lat, 'NS')));
+    lines.push(
+      svg('line', { x1: 0, x2: width, y1: at, y2: at, class: 'grid' }),
+      svg('text', { x: 4, y: at - 3, class: 'axis' }, name(lat, 'NS')),
+    );
   }
   for (let lon = Math.ceil(west / step) * step; lon < west + width / scale / squeeze; lon += step) {
     const at = width / 2 + (lon * squeeze - x) * scale;
-    lines.push(svg('line', { x1: at, x2: at, y1: 0, y2: height, class: 'grid' }), svg('text', { x: at + 3, y: 12, class: 'axis' }, name(lon, 'EW')));
+    lines.push(
+      svg('line', { x1: at, x2: at, y1: 0, y2: height, class: 'grid' }),
+      svg('text', { x: at + 3, y: 12, class: 'axis' }, name(lon, 'EW')),
+    );
   }
   return lines;
 }
@@ -191,6 +259,10 @@ function grid(width, height, { x, y, scale }, squeeze) {
 function scaleBar(height, scale) {
   const km = STEPS.filter((s) => (s / KM_PER_DEGREE) * scale < 140).at(-1) ?? 1;
   const length = (km / KM_PER_DEGREE) * scale;
-  return svg('g', { class: 'scale', transform: `translate(10 ${height - 12})` },
-    svg('path', { d: `M0 -5V0H${length}V-5`, fill: 'none' }), svg('text', { x: 4, y: -6, class: 'axis' }, `${km} km`));
+  return svg(
+    'g',
+    { class: 'scale', transform: `translate(10 ${height - 12})` },
+    svg('path', { d: `M0 -5V0H${length}V-5`, fill: 'none' }),
+    svg('text', { x: 4, y: -6, class: 'axis' }, `${km} km`),
+  );
 }

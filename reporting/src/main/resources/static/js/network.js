@@ -12,12 +12,23 @@ import { count, STATES, stateOf, stateWord } from './words.js';
 const DRAW_MS = 1000;
 const LOADING_MS = 150;
 const ROWS = matchMedia('(max-width: 900px)').matches ? 20 : 50;
-const COLUMNS = [{ head: 'Station' }, { head: 'State' }, { head: 'Connection' }, { head: 'Connectors' }, { head: 'Last heard' }];
+const COLUMNS = [
+  { head: 'Station' },
+  { head: 'State' },
+  { head: 'Connection' },
+  { head: 'Connectors' },
+  { head: 'Last heard' },
+];
 /** [filter, its value, key of the API's counts, sign]. */
 const TILES = [
-  ['state', 'faulted', 'faulted'], ['state', 'unavailable', 'unavailable'], ['state', 'charging', 'charging'],
-  ['state', 'available', 'available'], ['state', 'other', 'other', 'occupied'],
-  ['connection', 'offline', 'offline'], ['connection', 'connected', 'connected'], ['connection', 'unknown', 'unknownConnection', 'unseen'],
+  ['state', 'faulted', 'faulted'],
+  ['state', 'unavailable', 'unavailable'],
+  ['state', 'charging', 'charging'],
+  ['state', 'available', 'available'],
+  ['state', 'other', 'other', 'occupied'],
+  ['connection', 'offline', 'offline'],
+  ['connection', 'connected', 'connected'],
+  ['connection', 'unknown', 'unknownConnection', 'unseen'],
 ];
 
 /** Shows the network in `main`, filtered by `params` (state, connection). */
@@ -26,8 +37,34 @@ export function networkView(main, params, announce) {
   const tiles = h('ul', { class: 'tiles', 'aria-label': 'Counts, each of which filters the list' });
   const title = h('h2', { id: 'list-title' });
   const rows = table('Worst first', COLUMNS, [], { id: 'stations', 'aria-labelledby': 'list-title' });
-  const more = h('button', { type: 'button', hidden: true, on: { click: () => { shown += ROWS; draw(); } } }, `Show ${ROWS} more`);
-  const everywhere = h('button', { type: 'button', hidden: true, on: { click: () => { place = null; draw(); } } }, 'All places');
+  const more = h(
+    'button',
+    {
+      type: 'button',
+      hidden: true,
+      on: {
+        click: () => {
+          shown += ROWS;
+          draw();
+        },
+      },
+    },
+    `Show ${ROWS} more`,
+  );
+  const everywhere = h(
+    'button',
+    {
+      type: 'button',
+      hidden: true,
+      on: {
+        click: () => {
+          place = null;
+          draw();
+        },
+      },
+    },
+    'All places',
+  );
   const problem = h('p', { class: 'problem', role: 'alert', hidden: true });
   const picture = map((stations) => {
     place = new Set(stations.map((s) => s.stationId));
@@ -39,30 +76,49 @@ export function networkView(main, params, announce) {
   let timer = 0;
   let asked = 0;
   let closed = false;
-  main.replaceChildren(h('h1', { tabindex: -1 }, 'Network'), problem, tiles, h('div', { class: 'split' },
-    h('section', {}, h('div', { class: 'line' }, title, everywhere), rows, more),
-    h('section', {}, h('h2', {}, 'Map'), picture.node)));
+  main.replaceChildren(
+    h('h1', { tabindex: -1 }, 'Network'),
+    problem,
+    tiles,
+    h(
+      'div',
+      { class: 'split' },
+      h('section', {}, h('div', { class: 'line' }, title, everywhere), rows, more),
+      h('section', {}, h('h2', {}, 'Map'), picture.node),
+    ),
+  );
   document.title = 'Network – Chargelake';
   for (const event of ['focusin', 'pointerover']) {
     rows.addEventListener(event, (e) => picture.point(e.target.closest('tr')?.dataset.id));
   }
   title.textContent = 'Loading …';
 
-  const fits = (s) => (!filter.connection || s.connection === filter.connection) && (!place || place.has(s.stationId))
-    && (!filter.state || (filter.state === 'other' ? s.state === 'occupied' || s.state === 'unknown' : s.state === filter.state));
+  const fits = (s) =>
+    (!filter.connection || s.connection === filter.connection) &&
+    (!place || place.has(s.stationId)) &&
+    (!filter.state ||
+      (filter.state === 'other' ? s.state === 'occupied' || s.state === 'unknown' : s.state === filter.state));
 
   function draw() {
     clearTimeout(timer);
     timer = 0;
     if (closed) return;
-    const some = [...fleet.stations.values()].filter(fits).sort((a, b) =>
-      STATES.indexOf(a.state) - STATES.indexOf(b.state) || (a.stationId < b.stationId ? -1 : 1));
-    const words = [filter.state, filter.connection === 'unknown' ? 'unseen' : filter.connection].filter(Boolean).map((w) => stateWord(w).toLowerCase());
-    title.textContent = `${count(some.length, 'station')}${words.length ? `: ${words.join(', ')}` : ''}${place ? ' at this place' : ''}`
-      + (fleet.complete ? '' : ', still loading …');
+    const some = [...fleet.stations.values()]
+      .filter(fits)
+      .sort((a, b) => STATES.indexOf(a.state) - STATES.indexOf(b.state) || (a.stationId < b.stationId ? -1 : 1));
+    const words = [filter.state, filter.connection === 'unknown' ? 'unseen' : filter.connection]
+      .filter(Boolean)
+      .map((w) => stateWord(w).toLowerCase());
+    title.textContent =
+      `${count(some.length, 'station')}${words.length ? `: ${words.join(', ')}` : ''}${place ? ' at this place' : ''}` +
+      (fleet.complete ? '' : ', still loading …');
     const focused = rows.contains(document.activeElement) ? document.activeElement.closest('tr').dataset.id : null;
     rows.tBodies[0].replaceChildren(...some.slice(0, shown).map(line));
-    if (focused) [...rows.tBodies[0].rows].find((r) => r.dataset.id === focused)?.querySelector('a').focus();
+    if (focused)
+      [...rows.tBodies[0].rows]
+        .find((r) => r.dataset.id === focused)
+        ?.querySelector('a')
+        .focus();
     rows.hidden = !some.length;
     more.hidden = some.length <= shown;
     everywhere.hidden = !place;
@@ -75,12 +131,28 @@ export function networkView(main, params, announce) {
     if (closed) return;
     live.heard(freshness);
     const focused = document.activeElement?.dataset?.tile;
-    tiles.replaceChildren(...TILES.map(([name, value, key, sign = key]) => {
-      const on = filter[name] === value;
-      const hash = new URLSearchParams(Object.entries({ ...filter, [name]: on ? null : value }).filter(([, v]) => v));
-      return h('li', {}, h('a', { class: `tile s-${sign}`, href: `#/network${hash.size ? `?${hash}` : ''}`, 'aria-current': on && 'true', 'data-tile': key },
-        icon(sign), h('strong', {}, n[key].toLocaleString('en')), h('span', {}, stateWord(key === 'other' ? 'other' : sign))));
-    }));
+    tiles.replaceChildren(
+      ...TILES.map(([name, value, key, sign = key]) => {
+        const on = filter[name] === value;
+        const hash = new URLSearchParams(Object.entries({ ...filter, [name]: on ? null : value }).filter(([, v]) => v));
+        return h(
+          'li',
+          {},
+          h(
+            'a',
+            {
+              class: `tile s-${sign}`,
+              href: `#/network${hash.size ? `?${hash}` : ''}`,
+              'aria-current': on && 'true',
+              'data-tile': key,
+            },
+            icon(sign),
+            h('strong', {}, n[key].toLocaleString('en')),
+            h('span', {}, stateWord(key === 'other' ? 'other' : sign)),
+          ),
+        );
+      }),
+    );
     if (focused) tiles.querySelector(`[data-tile="${focused}"]`)?.focus();
   }
 
@@ -132,10 +204,20 @@ function line(station) {
     tally.set(state, (tally.get(state) ?? 0) + 1);
   }
   const name = [station.name, station.site].filter(Boolean).join(', ');
-  return row(COLUMNS, [
-    [h('a', { class: 'id', href: stationHref(station.stationId) }, said(station.stationId)), name && [' ', said(name, { class: 'muted' })]],
-    chip(station.state), chip(connectionSign(station.connection)),
-    STATES.filter((s) => tally.has(s)).map((s) => `${tally.get(s)} ${stateWord(s).toLowerCase()}`).join(', ') || '–',
-    station.lastSeenAt ? sinceOf(station.lastSeenAt, ' ago') : 'never',
-  ], { 'data-id': station.stationId });
+  return row(
+    COLUMNS,
+    [
+      [
+        h('a', { class: 'id', href: stationHref(station.stationId) }, said(station.stationId)),
+        name && [' ', said(name, { class: 'muted' })],
+      ],
+      [chip(station.state), station.connection === 'offline' && h('div', { class: 'muted' }, 'last known')],
+      chip(connectionSign(station.connection)),
+      STATES.filter((s) => tally.has(s))
+        .map((s) => `${tally.get(s)} ${stateWord(s).toLowerCase()}`)
+        .join(', ') || '–',
+      station.lastSeenAt ? sinceOf(station.lastSeenAt, ' ago') : 'never',
+    ],
+    { 'data-id': station.stationId },
+  );
 }

@@ -2,7 +2,7 @@
 
 import { api } from './api.js';
 import { byId, h, said, stationHref } from './dom.js';
-import { chip } from './signs.js';
+import { chip, stateChip } from './signs.js';
 
 const TYPING_MS = 120;
 const SUGGESTIONS = 8;
@@ -61,13 +61,29 @@ async function suggest() {
 
 function show(stations) {
   found = stations;
-  box.replaceChildren(...stations.map((station, i) => h('li', {
-    id: `suggestion-${i}`, role: 'option', 'aria-selected': 'false',
-    on: { click: () => { chosen = i; go(); } },
-  },
-  said(station.stationId, { class: 'id' }), ' ',
-  h('span', { class: 'muted' }, said([station.name, station.site].filter(Boolean).join(', '))), ' ',
-  h('span', { class: 'signs' }, chip(station.state), station.connection === 'offline' && chip('offline')))));
+  box.replaceChildren(
+    ...stations.map((station, i) =>
+      h(
+        'li',
+        {
+          id: `suggestion-${i}`,
+          role: 'option',
+          'aria-selected': 'false',
+          on: {
+            click: () => {
+              chosen = i;
+              go();
+            },
+          },
+        },
+        said(station.stationId, { class: 'id' }),
+        ' ',
+        h('span', { class: 'muted' }, said([station.name, station.site].filter(Boolean).join(', '))),
+        ' ',
+        h('span', { class: 'signs' }, stateChip(station), station.connection === 'offline' && chip('offline')),
+      ),
+    ),
+  );
   box.hidden = !stations.length;
   field.setAttribute('aria-expanded', String(!box.hidden));
   choose(-1);

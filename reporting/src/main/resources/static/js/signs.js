@@ -36,5 +36,9 @@ export function chip(sign, word) {
   return h('span', { class: `chip s-${sign}` }, icon(sign), h('span', {}, word ?? stateWord(sign)));
 }
 
+/** A station's state; that of one that is offline is said to be the last known. */
+export const stateChip = ({ state, connection }) =>
+  chip(state, connection === 'offline' ? `${stateWord(state)}, last known` : undefined);
+
 /** The sign of a connection. */
 export const connectionSign = (connection) => (connection === 'unknown' ? 'unseen' : connection);

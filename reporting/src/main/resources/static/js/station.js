@@ -4,15 +4,23 @@ import { api } from './api.js';
 import { commandPanel } from './commands.js';
 import { byId, h, said, stationHref, table, visible } from './dom.js';
 import { live } from './live.js';
-import { chip, connectionSign, icon } from './signs.js';
+import { chip, connectionSign, icon, stateChip } from './signs.js';
 import { clock, duration, sinceOf, timeOf } from './time.js';
 import { timeline } from './timeline.js';
 import { connectorName, errorWords, sentence, stateOf, statusNote, stateWord } from './words.js';
 
 const SETTLE_MS = 250;
 const REFRESH_MS = 60000;
-const CHARGES = [{ head: 'Transaction' }, { head: 'Connector', number: true }, { head: 'Card' }, { head: 'Started' },
-  { head: 'Ended' }, { head: 'For' }, { head: 'Energy', number: true }, { head: 'Why it ended' }];
+const CHARGES = [
+  { head: 'Transaction' },
+  { head: 'Connector', number: true },
+  { head: 'Card' },
+  { head: 'Started' },
+  { head: 'Ended' },
+  { head: 'For' },
+  { head: 'Energy', number: true },
+  { head: 'Why it ended' },
+];
 
 /** Shows the station in `main`; answers with what the page tells the view. */
 export function stationView(main, id, announce) {
@@ -21,17 +29,32 @@ export function stationView(main, id, announce) {
   const name = h('p', { class: 'muted', id: 'station-name' });
   const signs = h('p', { class: 'signs', id: 'station-signs' });
   const fresh = h('p', { id: 'station-freshness' });
+  const before = h(
+    'p',
+    { class: 'note s-offline' },
+    icon('offline'),
+    ' As last heard. What has happened since the station went offline is not known.',
+  );
   const cards = h('ul', { class: 'cards', id: 'connectors' });
   const lanes = timeline();
   const charges = h('div', { id: 'transactions' });
   const facts = h('div', {});
   const commands = commandPanel();
   const problem = h('p', { class: 'problem', role: 'alert', hidden: true });
-  const body = h('div', { class: 'stack', hidden: true },
-    section('Connectors', cards), section('Last 24 hours', lanes.node), section('Last transactions', charges),
-    section('Commands', commands.node), section('About the station', facts));
-  main.replaceChildren(h('div', { class: 'answer', id: 'answer' }, h('div', { class: 'headline' }, title, name), answer, signs, fresh),
-    problem, body);
+  const body = h(
+    'div',
+    { class: 'stack', hidden: true },
+    section('Connectors', before, cards),
+    section('Last 24 hours', lanes.node),
+    section('Last transactions', charges),
+    section('Commands', commands.node),
+    section('About the station', facts),
+  );
+  main.replaceChildren(
+    h('div', { class: 'answer', id: 'answer' }, h('div', { class: 'headline' }, title, name), answer, signs, fresh),
+    problem,
+    body,
+  );
   answer.textContent = 'Looking …';
 
   let station = null;
@@ -40,6 +63,7 @@ export function stationView(main, id, announce) {
   let timer = 0;
   let closed = false;
   let missing = false;
+  let drawnStale = false;
   const regular = setInterval(() => live.pausedAt === null && !document.hidden && load(), REFRESH_MS);
 
   async function load() {
@@ -53,7 +77,7 @@ export function stationView(main, id, announce) {
     live.heard(station.freshness);
     problem.hidden = true;
     body.hidden = false;
-    if (charged.status === 'fulfilled') transactions = charged.value.transactions;
+    if (charged.status === 'fulfilled') drawCharges(charged.value.transactions);
     if (history.status === 'fulfilled') lanes.update(history.value, station);
     const late = results.find((r) => r.status === 'rejected');
     if (late) tell(`Not all of it could be read: ${late.reason.message}`);
@@ -85,72 +109,144 @@ export function stationView(main, id, announce) {
     const same = near.stations.filter((s) => s.stationId.toLowerCase() === id.toLowerCase());
     if (same.length === 1) return location.replace(stationHref(same[0].stationId));
     if (near.stations.length) {
-      fresh.replaceChildren('Near it: ', ...near.stations.flatMap((s, i) =>
-        [i ? ', ' : '', h('a', { href: stationHref(s.stationId) }, said(s.stationId))]));
+      fresh.replaceChildren(
+        'Near it: ',
+        ...near.stations.flatMap((s, i) => [
+          i ? ', ' : '',
+          h('a', { href: stationHref(s.stationId) }, said(s.stationId)),
+        ]),
+      );
     }
   }
 
   function draw() {
+    drawnStale = live.stale;
     name.replaceChildren(...[station.name, station.site].filter(Boolean).flatMap((t, i) => [i ? ', ' : '', said(t)]));
-    signs.replaceChildren(chip(station.state), chip(connectionSign(station.connection)), ...(live.stale ? [chip('stale')] : []));
+    signs.replaceChildren(
+      stateChip(station),
+      chip(connectionSign(station.connection)),
+      ...(live.stale ? [chip('stale')] : []),
+    );
+    before.hidden = station.connection !== 'offline';
     cards.replaceChildren(...station.connectors.map(card));
-    if (!station.connectors.length) cards.replaceChildren(h('li', { class: 'empty' }, 'No connector has reported a status yet.'));
-    drawCharges();
+    if (!station.connectors.length)
+      cards.replaceChildren(h('li', { class: 'empty' }, 'No connector has reported a status yet.'));
     drawFacts();
     commands.update(station, transactions);
     byId('answer').className = `answer s-${station.connection === 'offline' ? 'offline' : station.state}`;
     document.title = `${visible(id)} ${station.connection === 'offline' ? 'offline, ' : ''}${stateWord(station.state).toLowerCase()} – Chargelake`;
     second();
     drawFreshness();
-    const meaning = JSON.stringify([station.state, station.connection, live.stale, station.faultsToday,
-      station.connectors.map((c) => [c.connectorId, c.status, c.errorCode])]);
+    const meaning = JSON.stringify([
+      station.state,
+      station.connection,
+      live.stale,
+      station.faultsToday,
+      station.connectors.map((c) => [c.connectorId, c.status, c.errorCode]),
+    ]);
     if (meaning !== spoken) announce(`${visible(id)}: ${answer.textContent}`);
     spoken = meaning;
   }
 
-  function drawCharges() {
-    if (!transactions) return;
-    charges.replaceChildren(transactions.length ? table('The newest first', CHARGES, transactions.map((t) => [
-      said(t.transactionId), t.connectorId ?? '–', t.idTag ? said(t.idTag) : '–', timeOf(t.startedAt),
-      t.open ? chip('charging', 'Running') : timeOf(t.stoppedAt),
-      t.open ? sinceOf(t.startedAt) : t.startedAt && t.stoppedAt ? duration(Date.parse(t.stoppedAt) - Date.parse(t.startedAt)) : '–',
-      Number.isFinite(t.energyKwh) ? `${t.energyKwh.toFixed(2)} kWh` : '–', t.stopReason ? said(t.stopReason) : '–',
-    ])) : h('p', { class: 'empty' }, 'No transaction is known of this station.'));
+  function drawCharges(last) {
+    transactions = last;
+    charges.replaceChildren(
+      transactions.length
+        ? table(
+            'The newest first',
+            CHARGES,
+            transactions.map((t) => [
+              said(t.transactionId),
+              t.connectorId ?? '–',
+              t.idTag ? said(t.idTag) : '–',
+              timeOf(t.startedAt),
+              t.open ? chip('charging', 'Running') : timeOf(t.stoppedAt),
+              t.open
+                ? sinceOf(t.startedAt)
+                : t.startedAt && t.stoppedAt
+                  ? duration(Date.parse(t.stoppedAt) - Date.parse(t.startedAt))
+                  : '–',
+              Number.isFinite(t.energyKwh) ? `${t.energyKwh.toFixed(2)} kWh` : '–',
+              t.stopReason ? said(t.stopReason) : '–',
+            ]),
+          )
+        : h('p', { class: 'empty' }, 'No transaction is known of this station.'),
+    );
   }
 
   function drawFacts() {
     const { boot } = station;
     const lines = [
-      ['Connected since', station.connectedSince && [timeOf(station.connectedSince), ' (', sinceOf(station.connectedSince), ')']],
-      ['Disconnected', station.disconnectedAt && [timeOf(station.disconnectedAt), station.disconnectReason && [', ', said(station.disconnectReason)]]],
+      [
+        'Connected since',
+        station.connectedSince && [timeOf(station.connectedSince), ' (', sinceOf(station.connectedSince), ')'],
+      ],
+      [
+        'Disconnected',
+        station.disconnectedAt && [
+          timeOf(station.disconnectedAt),
+          station.disconnectReason && [', ', said(station.disconnectReason)],
+        ],
+      ],
       ['Made by', boot && [said(boot.vendor), ' ', said(boot.model)]],
       ['Serial number', boot?.serialNumber && said(boot.serialNumber)],
       ['Firmware', boot?.firmware && said(boot.firmware)],
       ['Last start', boot?.bootedAt && [timeOf(boot.bootedAt), ' (', sinceOf(boot.bootedAt, ' ago'), ')']],
-      ['Position', station.latitude !== null && station.latitude !== undefined && `${station.latitude}, ${station.longitude}`],
+      [
+        'Position',
+        station.latitude !== null && station.latitude !== undefined && `${station.latitude}, ${station.longitude}`,
+      ],
     ].filter(([, value]) => value);
-    facts.replaceChildren(lines.length ? h('dl', { class: 'facts' }, lines.map(([term, value]) => [h('dt', {}, term), h('dd', {}, value)]))
-      : h('p', { class: 'empty' }, 'Nothing more is known: no start of the station was heard.'));
+    facts.replaceChildren(
+      lines.length
+        ? h(
+            'dl',
+            { class: 'facts' },
+            lines.map(([term, value]) => [h('dt', {}, term), h('dd', {}, value)]),
+          )
+        : h('p', { class: 'empty' }, 'Nothing more is known: no start of the station was heard.'),
+    );
   }
 
   /** What changes with every second. */
   function second() {
     if (!station || missing) return;
-    answer.textContent = sentence(station, clock.now(), live.asOf);
+    const text = sentence(station, clock.now(), live.asOf);
+    if (answer.textContent !== text) answer.textContent = text;
   }
 
   function drawFreshness() {
-    const heard = station.lastSeenAt ? ['Last heard ', sinceOf(station.lastSeenAt, ' ago'), ', at ', timeOf(station.lastSeenAt)] : ['Never heard'];
+    const heard = station.lastSeenAt
+      ? ['Last heard ', sinceOf(station.lastSeenAt, ' ago'), ', at ', timeOf(station.lastSeenAt)]
+      : ['Never heard'];
     const asOf = live.freshness?.asOf;
-    fresh.replaceChildren(icon(live.stale ? 'stale' : 'available'), ' ', ...heard, '. ',
-      ...(asOf ? [live.stale ? 'Not current: known through ' : 'Known through ', timeOf(asOf), ' (', sinceOf(asOf, ' ago'), ').'] : []));
+    fresh.replaceChildren(
+      icon(live.stale ? 'stale' : 'available'),
+      ' ',
+      ...heard,
+      '. ',
+      ...(asOf
+        ? [
+            live.stale ? 'Not current: known through ' : 'Known through ',
+            timeOf(asOf),
+            ' (',
+            sinceOf(asOf, ' ago'),
+            ').',
+          ]
+        : []),
+    );
     fresh.className = live.stale ? 's-stale told' : 's-available';
   }
 
   load();
   return {
     second,
-    contact: () => station && !missing && draw(),
+    contact() {
+      if (!station || missing) return;
+      if (live.stale !== drawnStale) draw();
+      drawFreshness();
+      commands.update(station, transactions);
+    },
     snapshot: load,
     stations(changed) {
       const mine = changed.find((s) => s.stationId === id);
@@ -173,11 +269,14 @@ export function stationView(main, id, announce) {
 const section = (head, ...content) => h('section', {}, h('h2', {}, head), ...content);
 
 function card(connector) {
-  const { connectorId, status, errorCode, info, vendorErrorCode, since, occurredAt, receivedAt, clockRepaired } = connector;
+  const { connectorId, status, errorCode, info, vendorErrorCode, since, occurredAt, receivedAt, clockRepaired } =
+    connector;
   const state = stateOf(status);
   const trouble = errorCode && errorCode !== 'NoError';
   const note = statusNote(status);
-  return h('li', { class: `card s-${state}`, 'data-connector': connectorId },
+  return h(
+    'li',
+    { class: `card s-${state}`, 'data-connector': connectorId },
     h('h3', {}, connectorName(connectorId)),
     h('p', { class: 'status' }, icon(state), ' ', said(status)),
     note && h('p', { class: 'muted' }, note),
@@ -185,5 +284,15 @@ function card(connector) {
     vendorErrorCode && h('p', {}, 'Maker’s code ', said(vendorErrorCode)),
     info && h('p', {}, '“', said(info), '”'),
     h('p', {}, 'For ', sinceOf(since), ', since ', timeOf(since)),
-    clockRepaired && h('p', { class: 'muted' }, 'The station’s clock is wrong: it said ', timeOf(occurredAt), ', received at ', timeOf(receivedAt), '.'));
+    clockRepaired &&
+      h(
+        'p',
+        { class: 'muted' },
+        'The station’s clock is wrong: it said ',
+        timeOf(occurredAt),
+        ', received at ',
+        timeOf(receivedAt),
+        '.',
+      ),
+  );
 }

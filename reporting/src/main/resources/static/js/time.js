@@ -36,9 +36,6 @@ export function duration(ms) {
 
 const joined = (first, rest, unit) => (rest ? `${first} ${rest} ${unit}` : first);
 
-/** How long ago an instant was, or `never`. */
-export const ago = (iso, now = clock.now()) => (iso ? `${duration(now - Date.parse(iso))} ago` : 'never');
-
 const CLOCK = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' };
 const timeOfDay = new Intl.DateTimeFormat('en-GB', CLOCK);
 const dayAndTime = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', ...CLOCK });
@@ -58,7 +55,7 @@ export function local(instant) {
 export const hour = (instant) => hourOnly.format(new Date(instant));
 
 /** `2026-10-14 09:12:03 UTC`. */
-export const utc = (instant) => `${new Date(instant).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+const utc = (instant) => `${new Date(instant).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 
 /** A local time with its UTC in the title; a dash where there is none. */
 export function timeOf(iso) {
@@ -68,8 +65,11 @@ export function timeOf(iso) {
 /** A duration that ticks: `37 min`, or with `suffix` ` ago`. */
 export function sinceOf(iso, suffix = '') {
   if (!iso || Number.isNaN(Date.parse(iso))) return '–';
-  return h('time', { datetime: iso, title: `${local(iso)}, ${utc(iso)}`, 'data-tick': suffix },
-    duration(clock.now() - Date.parse(iso)) + suffix);
+  return h(
+    'time',
+    { datetime: iso, title: `${local(iso)}, ${utc(iso)}`, 'data-tick': suffix },
+    duration(clock.now() - Date.parse(iso)) + suffix,
+  );
 }
 
 /** Brings every ticking duration up to now; called each second. */

@@ -11,9 +11,23 @@ const AXIS = 22;
 const LONGEST_TABLE = 300;
 /** How much of a lane's height a state fills: trouble stands out without its colour too. */
 const HEIGHT = {
-  faulted: 1, unavailable: 0.7, charging: 0.55, occupied: 0.35, available: 0.2, unknown: 0.2, connected: 0.2, offline: 0.7,
+  faulted: 1,
+  unavailable: 0.7,
+  charging: 0.55,
+  occupied: 0.35,
+  available: 0.2,
+  unknown: 0.2,
+  connected: 0.2,
+  offline: 0.7,
 };
-const COLUMNS = [{ head: 'From' }, { head: 'Until' }, { head: 'For' }, { head: 'What' }, { head: 'State' }, { head: 'Reported' }];
+const COLUMNS = [
+  { head: 'From' },
+  { head: 'Until' },
+  { head: 'For' },
+  { head: 'What' },
+  { head: 'State' },
+  { head: 'Reported' },
+];
 
 /**
  * Spans of each lane, oldest first: [{name, spans: [{from, to, state, status, note}]}], times in ms.
@@ -21,7 +35,7 @@ const COLUMNS = [{ head: 'From' }, { head: 'Until' }, { head: 'For' }, { head: '
  * @param history of the API
  * @param station its summary, for the connection where the window holds no session
  */
-export function lanes(history, station) {
+function lanes(history, station) {
   const from = Date.parse(history.from);
   const to = Date.parse(history.to);
   const byConnector = new Map();
@@ -29,31 +43,50 @@ export function lanes(history, station) {
     if (!byConnector.has(change.connectorId)) byConnector.set(change.connectorId, []);
     byConnector.get(change.connectorId).push(change);
   }
-  const connectors = [...byConnector].sort(([a], [b]) => a - b).map(([id, changes]) => {
-    changes.sort((a, b) => Date.parse(a.occurredAt) - Date.parse(b.occurredAt));
-    return { name: connectorName(id), spans: clip(changes.map((change, i) => ({
-      from: Date.parse(change.occurredAt),
-      to: i + 1 < changes.length ? Date.parse(changes[i + 1].occurredAt) : to,
-      state: stateOf(change.status),
-      status: change.status,
-      note: [change.errorCode === 'NoError' ? null : change.errorCode, change.info].filter(Boolean).join(', '),
-    })), from, to) };
-  });
-  return [...connectors, { name: 'Connection', spans: clip(connection(history.sessions, station, from, to), from, to) }];
+  const connectors = [...byConnector]
+    .sort(([a], [b]) => a - b)
+    .map(([id, changes]) => {
+      changes.sort((a, b) => Date.parse(a.occurredAt) - Date.parse(b.occurredAt));
+      return {
+        name: connectorName(id),
+        spans: clip(
+          changes.map((change, i) => ({
+            from: Date.parse(change.occurredAt),
+            to: i + 1 < changes.length ? Date.parse(changes[i + 1].occurredAt) : to,
+            state: stateOf(change.status),
+            status: change.status,
+            note: [change.errorCode === 'NoError' ? null : change.errorCode, change.info].filter(Boolean).join(', '),
+          })),
+          from,
+          to,
+        ),
+      };
+    });
+  return [
+    ...connectors,
+    { name: 'Connection', spans: clip(connection(history.sessions, station, from, to), from, to) },
+  ];
 }
 
 function connection(sessions, station, from, to) {
-  const connected = sessions.map((s) => ({
-    from: s.connectedAt ? Date.parse(s.connectedAt) : from,
-    to: s.disconnectedAt ? Date.parse(s.disconnectedAt) : to,
-    state: 'connected', status: stateWord('connected'), note: '', reason: s.reason,
-  })).sort((a, b) => a.from - b.from);
+  const connected = sessions
+    .map((s) => ({
+      from: s.connectedAt ? Date.parse(s.connectedAt) : from - 1,
+      to: s.disconnectedAt ? Date.parse(s.disconnectedAt) : to,
+      state: 'connected',
+      status: stateWord('connected'),
+      note: '',
+      reason: s.reason,
+    }))
+    .sort((a, b) => a.from - b.from);
   if (!connected.length && station.connection === 'offline') {
     const since = station.disconnectedAt ? Date.parse(station.disconnectedAt) : from;
     return [offline(since, to, station.disconnectReason)];
   }
   if (!connected.length && station.connectedSince) {
-    return [{ from: Date.parse(station.connectedSince), to, state: 'connected', status: stateWord('connected'), note: '' }];
+    return [
+      { from: Date.parse(station.connectedSince), to, state: 'connected', status: stateWord('connected'), note: '' },
+    ];
   }
   const spans = [];
   let end = null;
@@ -67,7 +100,13 @@ function connection(sessions, station, from, to) {
   return spans;
 }
 
-const offline = (from, to, reason) => ({ from, to, state: 'offline', status: stateWord('offline'), note: reason ?? '' });
+const offline = (from, to, reason) => ({
+  from,
+  to,
+  state: 'offline',
+  status: stateWord('offline'),
+  note: reason ?? '',
+});
 
 /** Within the window, and repeats of the same state joined. */
 function clip(spans, from, to) {
@@ -76,7 +115,8 @@ function clip(spans, from, to) {
     const cut = { ...span, began: span.from, from: Math.max(span.from, from), to: Math.min(span.to, to) };
     if (!(cut.to > cut.from)) continue;
     const last = kept.at(-1);
-    if (last && last.status === cut.status && last.note === cut.note && last.to >= cut.from) last.to = Math.max(last.to, cut.to);
+    if (last && last.status === cut.status && last.note === cut.note && last.to >= cut.from)
+      last.to = Math.max(last.to, cut.to);
     else kept.push(cut);
   }
   return kept;
@@ -111,12 +151,20 @@ export function timeline() {
     }
     legend.replaceChildren(...[...new Set(spans.map((s) => s.state))].map((state) => h('li', {}, chip(state))));
     spans.sort((a, b) => b.from - a.from);
-    rows.tBodies[0].replaceChildren(...spans.slice(0, LONGEST_TABLE).map((span) => row(COLUMNS, [
-      span.began < drawn.from ? 'before' : timeOf(new Date(span.from).toISOString()),
-      span.to >= drawn.to ? 'now' : timeOf(new Date(span.to).toISOString()),
-      `${span.began < drawn.from ? 'over ' : ''}${duration(span.to - span.from)}`,
-      span.lane, chip(span.state), [said(span.status), span.note && [', ', said(span.note)]],
-    ])));
+    rows.tBodies[0].replaceChildren(
+      ...spans
+        .slice(0, LONGEST_TABLE)
+        .map((span) =>
+          row(COLUMNS, [
+            span.began < drawn.from ? 'before' : timeOf(new Date(span.from).toISOString()),
+            span.to >= drawn.to ? 'now' : timeOf(new Date(span.to).toISOString()),
+            `${span.began < drawn.from ? 'over ' : ''}${duration(span.to - span.from)}`,
+            span.lane,
+            chip(span.state),
+            [said(span.status), span.note && [', ', said(span.note)]],
+          ]),
+        ),
+    );
     more.hidden = spans.length <= LONGEST_TABLE;
     more.textContent = `The newest ${LONGEST_TABLE} of ${spans.length}.`;
     draw();
@@ -131,9 +179,12 @@ function chart({ lanes: all, from, to }, width) {
   const bottom = TOP + all.length * LANE;
   const faults = all.reduce((n, lane) => n + lane.spans.filter((s) => s.state === 'faulted').length, 0);
   const breaks = all.at(-1).spans.filter((s) => s.state === 'offline').length;
-  const label = `State of ${count(all.length - 1, 'lane')} from ${local(from)} to ${local(to)}: `
-    + `faulted ${count(faults, 'time')}, offline ${count(breaks, 'time')}. All changes are in the table below.`;
-  return svg('svg', { role: 'img', 'aria-label': label, width, height: bottom + AXIS, class: 'timeline' },
+  const label =
+    `State of ${count(all.length - 1, 'connector')} from ${local(from)} to ${local(to)}: ` +
+    `faulted ${count(faults, 'time')}, offline ${count(breaks, 'time')}. All changes are in the table below.`;
+  return svg(
+    'svg',
+    { role: 'img', 'aria-label': label, width, height: bottom + AXIS, class: 'timeline' },
     hatch(),
     ticks(from, to, width).map((t) => [
       svg('line', { x1: x(t), x2: x(t), y1: TOP, y2: bottom, class: 'grid' }),
@@ -146,25 +197,42 @@ function chart({ lanes: all, from, to }, width) {
         svg('line', { x1: left, x2: width - 8, y1: base, y2: base, class: 'base' }),
         lane.spans.map((span) => bar(span, x, base)),
       ];
-    }));
+    }),
+  );
 }
 
 function bar(span, x, base) {
   const height = (LANE - 10) * (HEIGHT[span.state] ?? 0.2);
   const box = { x: x(span.from), y: base - height, width: Math.max(1.5, x(span.to) - x(span.from)), height };
   const striped = span.state === 'offline' || span.state === 'unavailable';
-  return svg('g', { class: `s-${span.state}` },
+  return svg(
+    'g',
+    { class: `s-${span.state}` },
     svg('rect', { ...box, class: 'bar' }),
     striped && svg('rect', { ...box, fill: `url(#hatch-${span.state})` }),
-    svg('title', {}, `${stateWord(span.state)} (${[span.status, span.note].filter(Boolean).join(', ')}), `
-      + `${local(span.from)} to ${local(span.to)}, ${duration(span.to - span.from)}`));
+    svg(
+      'title',
+      {},
+      `${stateWord(span.state)} (${[span.status, span.note].filter(Boolean).join(', ')}), ` +
+        `${local(span.from)} to ${local(span.to)}, ${duration(span.to - span.from)}`,
+    ),
+  );
 }
 
 /** Stripes that lean one way for unavailable and the other for offline. */
 function hatch() {
-  const pattern = (state, turn) => svg('pattern', {
-    id: `hatch-${state}`, width: 6, height: 6, patternUnits: 'userSpaceOnUse', patternTransform: `rotate(${turn})`,
-  }, svg('rect', { width: 3, height: 6, class: 'stripe' }));
+  const pattern = (state, turn) =>
+    svg(
+      'pattern',
+      {
+        id: `hatch-${state}`,
+        width: 6,
+        height: 6,
+        patternUnits: 'userSpaceOnUse',
+        patternTransform: `rotate(${turn})`,
+      },
+      svg('rect', { width: 3, height: 6, class: 'stripe' }),
+    );
   return svg('defs', {}, pattern('unavailable', 45), pattern('offline', -45));
 }
 

@@ -7,9 +7,17 @@ import { duration, local } from './time.js';
 export const STATES = ['faulted', 'unavailable', 'charging', 'occupied', 'available', 'unknown'];
 
 const STATE_WORDS = {
-  faulted: 'Faulted', unavailable: 'Unavailable', charging: 'Charging', occupied: 'Occupied', available: 'Available',
-  unknown: 'Nothing known', connected: 'Connected', offline: 'Offline', stale: 'Not current',
-  unseen: 'Connection not known', other: 'Occupied or unknown',
+  faulted: 'Faulted',
+  unavailable: 'Unavailable',
+  charging: 'Charging',
+  occupied: 'Occupied',
+  available: 'Available',
+  unknown: 'Nothing known',
+  connected: 'Connected',
+  offline: 'Offline',
+  stale: 'Not current',
+  unseen: 'Connection not known',
+  other: 'Occupied or unknown',
 };
 
 export const stateWord = (state) => STATE_WORDS[state] ?? visible(state);
@@ -17,32 +25,53 @@ export const stateWord = (state) => STATE_WORDS[state] ?? visible(state);
 /** The state that a status of OCPP 1.6 counts as (section 7.7). */
 export function stateOf(status) {
   switch (status) {
-    case 'Faulted': return 'faulted';
-    case 'Unavailable': return 'unavailable';
-    case 'Charging': return 'charging';
-    case 'Available': return 'available';
-    case 'Preparing': case 'SuspendedEV': case 'SuspendedEVSE': case 'Finishing': case 'Reserved': return 'occupied';
-    default: return 'unknown';
+    case 'Faulted':
+      return 'faulted';
+    case 'Unavailable':
+      return 'unavailable';
+    case 'Charging':
+      return 'charging';
+    case 'Available':
+      return 'available';
+    case 'Preparing':
+    case 'SuspendedEV':
+    case 'SuspendedEVSE':
+    case 'Finishing':
+    case 'Reserved':
+      return 'occupied';
+    default:
+      return 'unknown';
   }
 }
 
 /** What a status means for the caller, where OCPP's word does not say it. */
 const STATUS_NOTES = {
-  Preparing: 'plugged in or card shown, charge not started', SuspendedEV: 'the vehicle draws nothing',
-  SuspendedEVSE: 'the station gives nothing', Finishing: 'charge over, still plugged in', Reserved: 'kept for one card',
+  Preparing: 'plugged in or card shown, charge not started',
+  SuspendedEV: 'the vehicle draws nothing',
+  SuspendedEVSE: 'the station gives nothing',
+  Finishing: 'charge over, still plugged in',
+  Reserved: 'kept for one card',
   Unavailable: 'taken out of use',
 };
 export const statusNote = (status) => STATUS_NOTES[status] ?? null;
 
 /** OCPP 1.6, section 7.6, in the words of the monthly mail. */
 const ERRORS = {
-  ConnectorLockFailure: 'connector does not lock or unlock', EVCommunicationError: 'no communication with the vehicle',
-  GroundFailure: 'ground fault protection tripped', HighTemperature: 'too hot inside',
-  InternalError: 'internal hardware or software error', LocalListConflict: 'conflict in the local list of cards',
-  NoError: 'no reason given', OtherError: 'other error, for which OCPP has no name',
-  OverCurrentFailure: 'overcurrent protection tripped', OverVoltage: 'voltage too high',
-  PowerMeterFailure: 'energy meter cannot be read', PowerSwitchFailure: 'power switch does not respond',
-  ReaderFailure: 'card reader failed', ResetFailure: 'cannot restart itself', UnderVoltage: 'voltage too low',
+  ConnectorLockFailure: 'connector does not lock or unlock',
+  EVCommunicationError: 'no communication with the vehicle',
+  GroundFailure: 'ground fault protection tripped',
+  HighTemperature: 'too hot inside',
+  InternalError: 'internal hardware or software error',
+  LocalListConflict: 'conflict in the local list of cards',
+  NoError: 'no reason given',
+  OtherError: 'other error, for which OCPP has no name',
+  OverCurrentFailure: 'overcurrent protection tripped',
+  OverVoltage: 'voltage too high',
+  PowerMeterFailure: 'energy meter cannot be read',
+  PowerSwitchFailure: 'power switch does not respond',
+  ReaderFailure: 'card reader failed',
+  ResetFailure: 'cannot restart itself',
+  UnderVoltage: 'voltage too low',
   WeakSignal: 'weak radio signal',
 };
 export const errorWords = (code) => ERRORS[code] ?? null;
@@ -57,17 +86,23 @@ const list = (items) => (items.length < 2 ? items.join('') : `${items.slice(0, -
 /** `Connector 2 faulted, GroundFailure, for 37 min`. */
 function statePart(station, now) {
   const spoken = station.connectors.filter((c) => stateOf(c.status) === station.state);
-  if (station.state === 'unknown' || !spoken.length) return 'No status heard yet';
+  if (station.state === 'unknown' || !station.connectors.length) return 'No status heard yet';
+  if (!spoken.length) return `Station ${station.state}`;
   const plugs = station.connectors.filter((c) => c.connectorId > 0);
   if (station.state === 'available' && spoken.length >= plugs.length && plugs.length > 1) {
     return `All ${plugs.length} connectors available`;
   }
   const whole = spoken.find((c) => c.connectorId === 0);
   const named = whole ? [whole] : spoken;
-  const who = whole ? 'Whole station'
-    : named.length === 1 ? `Connector ${named[0].connectorId}` : `Connectors ${list(named.map((c) => c.connectorId))}`;
-  const words = station.state === 'occupied' && named.every((c) => c.status === named[0].status)
-    ? `occupied (${visible(named[0].status)})` : station.state;
+  const who = whole
+    ? 'Whole station'
+    : named.length === 1
+      ? `Connector ${named[0].connectorId}`
+      : `Connectors ${list(named.map((c) => c.connectorId))}`;
+  const words =
+    station.state === 'occupied' && named.every((c) => c.status === named[0].status)
+      ? `occupied (${visible(named[0].status)})`
+      : station.state;
   const codes = [...new Set(named.map((c) => c.errorCode).filter((code) => code && code !== 'NoError'))].map(visible);
   const since = Math.min(...named.map((c) => Date.parse(c.since)).filter((t) => !Number.isNaN(t)));
   const time = Number.isFinite(since) ? ` for ${named.length > 1 ? 'up to ' : ''}${duration(now - since)}` : '';
@@ -82,15 +117,17 @@ function statePart(station, now) {
  */
 export function sentence(station, moment, asOf) {
   const now = asOf ? Math.min(moment, Date.parse(asOf)) : moment;
+  if (!station.lastSeenAt) return 'In the register, but never heard.';
+  const heard = Date.parse(station.lastSeenAt);
   const parts = [];
-  const state = statePart(station, now);
   if (station.connection === 'offline') {
     const since = station.disconnectedAt ? ` for ${duration(now - Date.parse(station.disconnectedAt))}` : '';
+    const state = statePart(station, Math.min(now, heard));
     parts.push(`Offline${since}`, `when last heard: ${state[0].toLowerCase()}${state.slice(1)}`);
   } else {
-    parts.push(state);
+    parts.push(statePart(station, now));
   }
-  parts.push(station.lastSeenAt ? `last heard ${duration(now - Date.parse(station.lastSeenAt))} ago` : 'never heard');
+  parts.push(`last heard ${duration(now - heard)} ago`);
   if (Number.isInteger(station.faultsToday)) parts.push(`${count(station.faultsToday, 'fault')} today`);
   return `${asOf ? `As of ${local(asOf)}: ` : ''}${parts.join('; ')}.`;
 }
