@@ -288,11 +288,7 @@ function card(connector) {
       h(
         'p',
         { class: 'muted' },
-        'The station’s clock is wrong: it said ',
-        timeOf(occurredAt),
-        ', received at ',
-        timeOf(receivedAt),
-        '.',
+        'Time of receipt: the station says none, or an impossible one.',
       ),
   );
 }

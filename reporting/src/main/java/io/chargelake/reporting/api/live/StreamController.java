@@ -14,6 +14,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -32,6 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
 @RestController
 final class StreamController {
 
+    private static final Logger LOG = LoggerFactory.getLogger(StreamController.class);
     private static final int MOST_LISTENERS = 500;
     private static final Duration FRESHNESS_EVERY = Duration.ofSeconds(5);
 
@@ -102,15 +105,24 @@ final class StreamController {
                     emitter.send(event("freshness", known, json.writeValueAsString(freshness.now())));
                 }
             }
-            emitter.complete();
+            end(emitter);
         } catch (IOException | IllegalStateException gone) {
             // The listener is gone; whoever comes back says what it knows.
-            emitter.complete();
+            end(emitter);
         } catch (LiveStoreException e) {
-            emitter.completeWithError(e);
+            LOG.warn("A listener is sent away: {}", e.getMessage());
+            end(emitter);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            end(emitter);
+        }
+    }
+
+    private static void end(SseEmitter emitter) {
+        try {
             emitter.complete();
+        } catch (IllegalStateException ended) {
+            LOG.trace("The stream has ended already", ended);
         }
     }
 
