@@ -269,7 +269,7 @@ export function stationView(main, id, announce) {
 const section = (head, ...content) => h('section', {}, h('h2', {}, head), ...content);
 
 function card(connector) {
-  const { connectorId, status, errorCode, info, vendorErrorCode, since, occurredAt, receivedAt, clockRepaired } =
+  const { connectorId, status, errorCode, info, vendorErrorCode, since, clockRepaired } =
     connector;
   const state = stateOf(status);
   const trouble = errorCode && errorCode !== 'NoError';
