@@ -47,8 +47,9 @@ class IngressCrashIT {
             ledgers.awaitConfirmed(30);
 
             broker.kill();
-            ledgers.awaitConfirmed(60);
+            // While there are ids in the reserve, which these stations use up.
             ledgers.awaitStarts(2);
+            ledgers.awaitConfirmed(60);
             int confirmedWithoutKafka = ledgers.confirmed();
             ingress.kill();
             int segments = segments();
