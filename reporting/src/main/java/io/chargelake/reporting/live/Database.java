@@ -76,6 +76,7 @@ final class Database implements AutoCloseable {
     private static void migrate(String url, boolean sqlite) {
         Flyway.configure(Database.class.getClassLoader())
                 .dataSource(url, null, null)
+                .jdbcProperties(sqlite ? SQLITE_WRITER : POSTGRESQL_SETTINGS)
                 .locations("classpath:io/chargelake/reporting/live/migrations")
                 .table("live_schema_history")
                 // Other tables may be in the same database, such as those of the job history.
@@ -111,13 +112,16 @@ final class Database implements AutoCloseable {
     /** Writes in one transaction: all or, if this throws, nothing. */
     <T> T write(Work<T> work) {
         try (Connection connection = writer.getConnection()) {
-            connection.setAutoCommit(false);
             try {
+                connection.setAutoCommit(false);
                 T result = work.on(connection);
                 connection.commit();
                 return result;
             } catch (SQLException | RuntimeException e) {
                 rollBack(connection, e);
+                // SQLite's driver takes a transaction that could not begin for begun: the next one would commit line by
+                // line and then fail. The next writer has a new connection.
+                writer.evictConnection(connection);
                 throw e;
             }
         } catch (SQLException e) {

@@ -364,6 +364,8 @@ public final class LiveConsumer implements AutoCloseable {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             LOG.info("The live consumer has got {}", partitions);
+            // What is known of their ends is asked for at once.
+            probed = System.nanoTime() - PROBE_EVERY.toNanos();
             if (source.rebuild() && !clearing) {
                 fromTheBeginning(partitions);
             }

@@ -1,8 +1,14 @@
 package io.chargelake.reporting.live;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +30,22 @@ class SqliteLiveStoreTest extends LiveStoreContract {
                 .isInstanceOf(LiveStoreException.class)
                 .hasMessageContaining("missing/live.db")
                 .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void aBatchThatFoundTheFileLockedCanBeAppliedLater() throws SQLException {
+        LiveChange heard = LiveStoreContract.heard("S1", at(0));
+        try (Connection other = DriverManager.getConnection(url());
+                Statement statement = other.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE");
+            assertThatThrownBy(() -> store().apply(List.of(heard)))
+                    .isInstanceOf(LiveStoreException.class)
+                    .hasMessageContaining("locked");
+        }
+
+        store().apply(List.of(heard));
+
+        assertThat(store().station(Tenants.all(), "S1")).isPresent();
     }
 
     @Test
