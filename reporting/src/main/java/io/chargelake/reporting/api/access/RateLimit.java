@@ -18,7 +18,7 @@ import org.springframework.web.servlet.HandlerInterceptor;
 
 /**
  * How often one caller may ask: so many times a second, and twice as many after a pause. With more, 429 and when to come
- * again. Callers are those who have shown who they are, so there are no more buckets than keys.
+ * again. Callers are those who have shown who they are, so there are no more buckets than callers.
  */
 public final class RateLimit implements HandlerInterceptor {
 

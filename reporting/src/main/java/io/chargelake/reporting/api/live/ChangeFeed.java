@@ -6,6 +6,7 @@ import io.chargelake.reporting.live.LiveStation;
 import io.chargelake.reporting.live.LiveStore;
 import io.chargelake.reporting.live.LiveStoreException;
 import io.chargelake.reporting.live.StationChanges;
+import io.chargelake.reporting.live.StationKey;
 import io.chargelake.reporting.live.Tenants;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +14,9 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,12 +46,12 @@ final class ChangeFeed implements AutoCloseable {
     private boolean closed;
 
     /** A station as it was at a version. */
-    private record Change(long version, String tenant, String json) {}
+    private record Change(long version, StationKey station, String json) {}
 
     /**
      * What a listener has missed.
      *
-     * @param stations JSON of each station that it may see, in order; of a station that changed twice, the last
+     * @param stations JSON of each station that it may see and that has changed, as it is now
      * @param version it knows all up to this now
      */
     record Missed(List<String> stations, long version) {}
@@ -91,13 +94,13 @@ final class ChangeFeed implements AutoCloseable {
         if (after < forgottenUpTo) {
             return Optional.empty();
         }
-        List<String> stations = new ArrayList<>();
+        Map<StationKey, String> latest = new LinkedHashMap<>();
         for (Change change : kept) {
-            if (change.version > after && tenants.include(change.tenant)) {
-                stations.add(change.json);
+            if (change.version > after && tenants.include(change.station.tenant())) {
+                latest.put(change.station, change.json);
             }
         }
-        return Optional.of(new Missed(stations, version));
+        return Optional.of(new Missed(List.copyOf(latest.values()), version));
     }
 
     /** Whether it has ended. */
@@ -133,9 +136,7 @@ final class ChangeFeed implements AutoCloseable {
         for (LiveStation station : changes.stations()) {
             RegisteredStation listed = register.find(station.key().stationId()).orElse(RegisteredStation.UNKNOWN);
             news.add(new Change(
-                    station.version(),
-                    station.key().tenant(),
-                    json.writeValueAsString(StationView.of(station, listed, now))));
+                    station.version(), station.key(), json.writeValueAsString(StationView.of(station, listed, now))));
         }
         synchronized (this) {
             kept.addAll(news);

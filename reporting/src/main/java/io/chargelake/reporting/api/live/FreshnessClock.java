@@ -12,6 +12,9 @@ final class FreshnessClock {
 
     private static final Duration STALE_AFTER = Duration.ofSeconds(60);
 
+    /** A restart of a broker takes some seconds. */
+    private static final Duration GRACE = Duration.ofSeconds(15);
+
     private final LiveConsumer consumer;
     private final InstantSource clock;
 
@@ -33,7 +36,4 @@ final class FreshnessClock {
                 stale || (away && age.map(known -> known.compareTo(GRACE) > 0).orElse(true)),
                 null);
     }
-
-    /** A restart of a broker takes some seconds. */
-    private static final Duration GRACE = Duration.ofSeconds(15);
 }
