@@ -103,7 +103,7 @@ public final class CommandsController {
         AUDIT.atInfo()
                 .addKeyValue("station", stationId)
                 .addKeyValue("command", command.id())
-                .log("{} asks for {}", caller.name(), command.action());
+                .log("{} asks {} for {}, command {}", caller.name(), stationId, command.action(), command.id());
         return ResponseEntity.accepted().body(new Accepted(command.id()));
     }
 
