@@ -58,7 +58,8 @@ final class FaultEpisodes {
      * @param validThrough the end of the data: an episode that nothing closed lasts until then, or to the end of the
      *     month if that is earlier
      * @return month (its first day), station_id, connector_id, occurred_at, error_code, fault, warning, opens, and
-     *     ends_at for those that open an episode; the openings of the month before are among them where the episode
+     *     ends_at and lasts (whether nothing ended it before the end of the month or of the data) for those that open an
+     *     episode; the openings of the month before are among them where the episode
      *     reaches into the month
      */
     static Dataset<Row> statusesOf(
@@ -111,7 +112,8 @@ final class FaultEpisodes {
                         .equalTo(FAULTED)
                         .and(col("boots_before_that").equalTo(col("boots_before"))),
                 lit(false));
-        Column nextMonth = add_months(col("month"), 1).cast("timestamp");
+        Column end = least(lit(validThrough), add_months(col("month"), 1).cast("timestamp"));
+        Column closed = least(col("next_other_at"), col("next_boot_at"));
         return withNeighbours
                 .where(col("status").isNotNull())
                 .select(
@@ -126,8 +128,8 @@ final class FaultEpisodes {
                                 .and(col("error_code").notEqual("NoError"))
                                 .as("warning"),
                         fault.and(goesOn.equalTo(false)).as("opens"),
-                        least(col("next_other_at"), col("next_boot_at"), lit(validThrough), nextMonth)
-                                .as("ends_at"))
+                        least(closed, end).as("ends_at"),
+                        coalesce(closed.geq(end), lit(true)).as("lasts"))
                 .where(col("own_month")
                         .equalTo(col("month"))
                         .or(col("opens").and(col("ends_at").gt(col("month").cast("timestamp")))))

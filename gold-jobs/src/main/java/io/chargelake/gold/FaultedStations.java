@@ -65,6 +65,11 @@ public final class FaultedStations {
                     "Up to three error codes of the faults, most frequent first, then by name.")
             .required("first_fault_at", TIMESTAMP, "The month's first fault.")
             .required("last_fault_at", TIMESTAMP, "The month's last fault.")
+            .optional(
+                    "open_episodes",
+                    INT,
+                    "Fault episodes that nothing had ended by the end of the month, or of the data if that is earlier:"
+                            + " connectors that were still faulted. Null in months made by an earlier version.")
             .partitionedBy("month")
             .keyedBy("month", "station_id")
             .build();
@@ -97,7 +102,8 @@ public final class FaultedStations {
                             sum("warnings").cast("int").as("warnings"),
                             flatten(collect_list("codes")).as("codes"),
                             min("first_fault_at").as("first_fault_at"),
-                            max("last_fault_at").as("last_fault_at"))
+                            max("last_fault_at").as("last_fault_at"),
+                            sum("open_episodes").cast("int").as("open_episodes"))
                     .where(col("faults").gt(0))
                     .withColumn("fault_minutes", StationFaultDays.Transformation.minutes());
             Column rank = row_number()
@@ -126,7 +132,8 @@ public final class FaultedStations {
                             slice(StationFaultDays.Transformation.byFrequency("codes"), 1, MOST_FREQUENT_CODES)
                                     .as("top_error_codes"),
                             col("first_fault_at"),
-                            col("last_fault_at"));
+                            col("last_fault_at"),
+                            col("open_episodes"));
         }
     }
 }

@@ -7,11 +7,14 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.to_date;
 
+import io.chargelake.curation.bronze.Messages;
+import io.chargelake.curation.quality.MissingColumns;
 import io.chargelake.curation.quality.PartitionReplacement;
 import io.chargelake.curation.silver.BootNotifications;
 import io.chargelake.curation.silver.EventTable;
 import io.chargelake.curation.silver.EventTables;
 import io.chargelake.curation.silver.MeterValues;
+import io.chargelake.curation.silver.Sessions;
 import io.chargelake.curation.silver.StatusNotifications;
 import io.chargelake.curation.silver.TransactionStarts;
 import io.chargelake.curation.silver.TransactionStops;
@@ -20,6 +23,7 @@ import io.chargelake.lake.DeltaTables;
 import io.chargelake.lake.Lake;
 import io.chargelake.lake.Table;
 import io.chargelake.lake.TableRows;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -57,9 +61,12 @@ record GoldTables(SparkSession spark, Lake lake, Claim claim) {
                 FaultedStations.TABLE,
                 CompletedTransactions.TABLE,
                 UnmatchedStops.TABLE,
-                UnknownFields.TABLE)) {
+                UnknownFields.TABLE,
+                StationDays.TABLE,
+                StationOutages.TABLE)) {
             DeltaTables.createIfMissing(lake, table);
         }
+        MissingColumns.add(() -> spark, lake, FaultedStations.TABLE);
         Days months = plan.faultMonths().stream().map(Days::of).reduce(Days.NONE, Days::and);
         // What new data can reach, and whatever reaches that.
         Days around = months.widened(Charges.REACH_DAYS, Charges.REACH_DAYS)
@@ -89,6 +96,14 @@ record GoldTables(SparkSession spark, Lake lake, Claim claim) {
             SortedSet<LocalDate> daysOfUnknownFields = daysOfUnknownFields(plan);
             if (!daysOfUnknownFields.isEmpty()) {
                 results.put(UnknownFields.TABLE, makeUnknownFields(daysOfUnknownFields));
+            }
+            if (!plan.heard().isEmpty()
+                    && DeltaTables.version(lake, Messages.TABLE).isPresent()) {
+                results.put(StationDays.TABLE, makeStationDays(plan.heard()));
+            }
+            if (!plan.outageMonths().isEmpty()
+                    && DeltaTables.version(lake, Sessions.TABLE).isPresent()) {
+                results.put(StationOutages.TABLE, makeOutages(plan.outageMonths(), plan.validThrough()));
             }
             return results;
         } finally {
@@ -128,6 +143,24 @@ record GoldTables(SparkSession spark, Lake lake, Claim claim) {
                 .replace(UnknownFields.Transformation.rows(events, boots), days.contain(col("event_date")));
     }
 
+    private PartitionReplacement.Result makeStationDays(Days days) {
+        Dataset<Row> messages = table(Messages.TABLE)
+                .where(days.contain(col("received_date")))
+                .select(columns(StationDays.Transformation.MESSAGE_COLUMNS));
+        return replacement(StationDays.TABLE)
+                .replace(StationDays.Transformation.rows(messages), days.contain(col("day")));
+    }
+
+    private PartitionReplacement.Result makeOutages(SortedSet<YearMonth> months, Instant validThrough) {
+        Dataset<Row> sessions = table(Sessions.TABLE).select(columns(StationOutages.Transformation.SESSION_COLUMNS));
+        return replacement(StationOutages.TABLE)
+                .replace(StationOutages.Transformation.rows(sessions, months, validThrough), among(months));
+    }
+
+    private static Column among(SortedSet<YearMonth> months) {
+        return col("month").isin(months.stream().map(YearMonth::toString).toArray());
+    }
+
     private Map<Table, PartitionReplacement.Result> makeFaults(GoldPlan plan, Days days, Dataset<Row> charges) {
         SortedSet<YearMonth> months = plan.faultMonths();
         Days around = days.widened(Charges.LONGEST_DAYS, Charges.LONGEST_DAYS);
@@ -141,8 +174,7 @@ record GoldTables(SparkSession spark, Lake lake, Claim claim) {
         Dataset<Row> judged =
                 FaultedTransactions.judged(charges, statuses, boots, months).persist();
         try {
-            Column partitions =
-                    col("month").isin(months.stream().map(YearMonth::toString).toArray());
+            Column partitions = among(months);
             Map<Table, PartitionReplacement.Result> results = new LinkedHashMap<>();
             results.put(
                     StationFaultDays.TABLE,

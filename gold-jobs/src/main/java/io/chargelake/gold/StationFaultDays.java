@@ -77,14 +77,14 @@ public final class StationFaultDays {
          * @param statuses the result of {@link FaultEpisodes#statusesOf}
          * @return month (its first day), fault_date, station_id, faults, warnings, episodes, fault_micros (microseconds
          *     of the day within episodes, summed over connectors), connectors, codes (the error code of each fault),
-         *     first_fault_at, last_fault_at
+         *     first_fault_at, last_fault_at, open_episodes (those that reach to the end of the month or of the data, on
+         *     their last day)
          */
         static Dataset<Row> stationDays(Dataset<Row> statuses) {
             Column from = greatest(col("occurred_at"), col("month").cast("timestamp"));
             Column lastMoment = timestamp_micros(unix_micros(col("ends_at")).minus(1));
-            Column days = when(
-                            col("opens").and(col("ends_at").gt(from)),
-                            sequence(to_date(from), to_date(lastMoment), expr("interval 1 day")))
+            Column spans = col("opens").and(col("ends_at").gt(from));
+            Column days = when(spans, sequence(to_date(from), to_date(lastMoment), expr("interval 1 day")))
                     .otherwise(array(to_date(col("occurred_at"))));
             Column dayFrom = greatest(from, col("fault_date").cast("timestamp"));
             Column dayTo = least(col("ends_at"), date_add(col("fault_date"), 1).cast("timestamp"));
@@ -94,6 +94,8 @@ public final class StationFaultDays {
             // An episode has a row for each day that it reaches into; the status itself counts on its own day only.
             Column counted = col("fault_date").equalTo(to_date(col("occurred_at")));
             Column fault = counted.and(col("fault"));
+            Column last =
+                    col("fault_date").equalTo(when(spans, to_date(lastMoment)).otherwise(to_date(col("occurred_at"))));
             return statuses.withColumn("fault_date", explode(days))
                     .groupBy("month", "station_id", "fault_date")
                     .agg(
@@ -104,7 +106,8 @@ public final class StationFaultDays {
                             size(collect_set(when(fault, col("connector_id")))).as("connectors"),
                             collect_list(when(fault, col("error_code"))).as("codes"),
                             min(when(fault, col("occurred_at"))).as("first_fault_at"),
-                            max(when(fault, col("occurred_at"))).as("last_fault_at"));
+                            max(when(fault, col("occurred_at"))).as("last_fault_at"),
+                            count_if(col("opens").and(col("lasts")).and(last)).as("open_episodes"));
         }
 
         /** The rows of the table, of the days made by {@link #stationDays}. */

@@ -3,6 +3,7 @@ package io.chargelake.gold;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.chargelake.curation.bronze.Messages;
 import io.chargelake.curation.silver.Commands;
 import io.chargelake.curation.silver.NodeStarts;
 import io.chargelake.curation.silver.Sessions;
@@ -17,7 +18,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The event dates of silver tables that runs of {@code curate} have touched.
+ * The dates that runs of {@code curate} have touched: event dates of the tables of silver, and the days on which messages
+ * of {@code bronze.messages} were received.
  *
  * @param byTable name of a table → its dates
  * @param ofUnknownFields dates of events whose payloads had fields that OCPP does not know
@@ -26,9 +28,9 @@ record TouchedDates(Map<String, SortedSet<LocalDate>> byTable, Days ofUnknownFie
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Gold is made of what stations say; that a station was connected, or asked for something, says nothing to it. */
-    private static final Set<String> BESIDE_FRAMES =
-            Set.of(Commands.TABLE.name(), Sessions.TABLE.name(), NodeStarts.TABLE.name());
+    /** What is no event that a station tells of, and so never among all dates. */
+    private static final Set<String> BESIDE_EVENTS =
+            Set.of(Messages.TABLE.name(), Commands.TABLE.name(), Sessions.TABLE.name(), NodeStarts.TABLE.name());
 
     /**
      * What the runs have noted of their silver tables.
@@ -40,7 +42,7 @@ record TouchedDates(Map<String, SortedSet<LocalDate>> byTable, Days ofUnknownFie
         SortedSet<LocalDate> ofUnknownFields = new TreeSet<>();
         for (Run run : curateRuns) {
             for (Map.Entry<String, JsonNode> table : tablesOf(run).properties()) {
-                if (table.getKey().startsWith("silver.") && !BESIDE_FRAMES.contains(table.getKey())) {
+                if (table.getKey().startsWith("silver.") || BESIDE_EVENTS.contains(table.getKey())) {
                     SortedSet<LocalDate> dates = byTable.computeIfAbsent(table.getKey(), name -> new TreeSet<>());
                     table.getValue().path("dates").forEach(date -> dates.add(LocalDate.parse(date.textValue())));
                     table.getValue()
@@ -57,10 +59,14 @@ record TouchedDates(Map<String, SortedSet<LocalDate>> byTable, Days ofUnknownFie
         return Days.of(byTable.getOrDefault(table.name(), new TreeSet<>()));
     }
 
-    /** The dates of all tables. */
+    /** The event dates of all tables of what stations say. */
     Days all() {
         TreeSet<LocalDate> dates = new TreeSet<>();
-        byTable.values().forEach(dates::addAll);
+        byTable.forEach((table, touched) -> {
+            if (!BESIDE_EVENTS.contains(table)) {
+                dates.addAll(touched);
+            }
+        });
         return Days.of(dates);
     }
 

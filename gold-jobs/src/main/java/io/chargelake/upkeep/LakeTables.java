@@ -20,7 +20,9 @@ import io.chargelake.curation.silver.TransactionStarts;
 import io.chargelake.curation.silver.TransactionStops;
 import io.chargelake.gold.CompletedTransactions;
 import io.chargelake.gold.FaultedStations;
+import io.chargelake.gold.StationDays;
 import io.chargelake.gold.StationFaultDays;
+import io.chargelake.gold.StationOutages;
 import io.chargelake.gold.UnknownFields;
 import io.chargelake.gold.UnmatchedStops;
 import io.chargelake.ingest.landing.Events;
@@ -58,6 +60,8 @@ public final class LakeTables {
             CompletedTransactions.TABLE,
             UnmatchedStops.TABLE,
             UnknownFields.TABLE,
+            StationDays.TABLE,
+            StationOutages.TABLE,
             Runs.TABLE);
 
     private LakeTables() {}

@@ -231,6 +231,34 @@ class FaultTablesIT {
     }
 
     @Test
+    void anEpisodeIsOpenWhereNothingEndedItBeforeTheEndOfTheMonthOrOfTheData() {
+        events.fault("A", 1, "2026-10-05T10:00:00")
+                .available("A", 1, "2026-10-05T11:00:00")
+                .fault("A", 1, "2026-10-31T23:59:59")
+                .available("A", 1, "2026-11-02T10:00:00")
+                .fault("A", 1, "2026-11-03T10:00:00")
+                .fault("B", 1, "2026-10-20T10:00:00")
+                .fault("B", 2, "2026-10-20T10:00:00")
+                .fault("B", 2, "2026-11-03T10:00:00")
+                .fault("C", 1, "2026-10-20T10:00:00")
+                .boot("C", "2026-10-21T10:00:00");
+
+        assertThat(ranking(LONG_AFTER, "2026-10", "2026-11"))
+                .extracting(
+                        row -> row.getAs("month"), row -> row.getAs("station_id"), row -> row.getAs("open_episodes"))
+                .containsExactlyInAnyOrder(
+                        tuple("2026-10", "A", 1),
+                        tuple("2026-10", "B", 2),
+                        tuple("2026-10", "C", 0),
+                        tuple("2026-11", "A", 1),
+                        tuple("2026-11", "B", 2));
+        assertThat(ranking(Instant.parse("2026-10-20T12:00:00Z"), "2026-10"))
+                .extracting(row -> row.getAs("station_id"), row -> row.getAs("open_episodes"))
+                .as("at noon of the 20th: C has not booted, the second fault of A is not there yet")
+                .contains(tuple("B", 2), tuple("C", 1));
+    }
+
+    @Test
     void theColumnsAreThoseOfTheTables() {
         events.fault("A", 1, "2026-10-05T10:00:00");
 

@@ -41,13 +41,34 @@ class GoldPlanTest {
     }
 
     @Test
-    void whatSilverHasOfCommandsAndConnectionsTouchesNothing() {
+    void whatSilverHasOfCommandsAndStartsOfNodesTouchesNothing() {
         String tables = "{\"silver.commands\":{\"dates\":[\"2026-10-15\"]},"
-                + "\"silver.sessions\":{\"dates\":[\"2026-10-15\"]},\"silver.node_starts\":{\"dates\":[\"2026-10-15\"]}}";
+                + "\"silver.node_starts\":{\"dates\":[\"2026-10-15\"]}}";
 
         assertThat(plan(tables, "2026-10-15T12:00:00Z", "2026-10-15T11:00:00Z").isEmpty())
                 .isTrue();
         assertThat(TouchedDates.by(List.of(run(tables))).all().isEmpty()).isTrue();
+    }
+
+    @Test
+    void aConnectionTouchesTheOutagesOfAllMonthsSinceItBegan() {
+        String tables = "{\"silver.sessions\":{\"dates\":[\"2026-08-15\",\"2026-10-15\"]}}";
+
+        GoldPlan plan = plan(tables, "2026-10-15T12:00:00Z", null);
+
+        assertThat(plan.outageMonths()).containsExactly(month("2026-08"), month("2026-09"), month("2026-10"));
+        assertThat(plan.faultMonths()).isEmpty();
+        assertThat(plan.isEmpty()).isFalse();
+        assertThat(TouchedDates.by(List.of(run(tables))).all().isEmpty()).isTrue();
+    }
+
+    @Test
+    void messagesTouchTheDaysOnWhichStationsWereHeard() {
+        GoldPlan plan = plan("{\"bronze.messages\":{\"dates\":[\"2026-10-15\"]}}", "2026-10-15T12:00:00Z", null);
+
+        assertThat(plan.heard()).isEqualTo(days("2026-10-15"));
+        assertThat(plan.faultMonths()).isEmpty();
+        assertThat(plan.unknownFieldsIfAny().isEmpty()).isTrue();
     }
 
     @Test
