@@ -8,10 +8,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 
-/** Asks the API as a program does. */
+/** Asks the API as a program does, and holds each answer against the published OpenAPI document. */
 final class ApiClient {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final PublishedApi PUBLISHED = PublishedApi.read();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final URI server;
@@ -39,6 +40,15 @@ final class ApiClient {
         }
     }
 
+    /** The answer to a request that has to succeed. */
+    JsonNode ask(String path) throws IOException, InterruptedException {
+        Answer answer = get(path);
+        if (answer.status() != 200) {
+            throw new AssertionError(path + " answers " + answer.status() + ": " + answer.response.body());
+        }
+        return answer.json();
+    }
+
     Answer get(String path, String... headers) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(server.resolve(path)).GET(), headers);
     }
@@ -58,6 +68,12 @@ final class ApiClient {
             request.headers(headers);
         }
         HttpResponse<String> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        PUBLISHED.check(
+                response.request().method(),
+                response.uri().getRawPath(),
+                response.statusCode(),
+                response.headers().firstValue("Content-Type").orElse(""),
+                response.body());
         return new Answer(response.statusCode(), response);
     }
 }

@@ -7,6 +7,7 @@ import io.chargelake.curation.silver.Stations;
 import io.chargelake.gold.CompletedTransactions;
 import io.chargelake.gold.FaultedStations;
 import io.chargelake.gold.StationFaultDays;
+import io.chargelake.gold.StationOutages;
 import io.chargelake.lake.CodeVersion;
 import io.chargelake.lake.Lake;
 import io.chargelake.lake.RowWriter;
@@ -43,6 +44,7 @@ class LakeApiIT {
         lake = Lake.at(folder.resolve("lake").toString());
         register();
         faulted();
+        outages();
         charges(DAY, 5);
         ran("2026-11-01T00:00:00Z");
         server = new ApiServer(folder, lake, "127.0.0.1:1");
@@ -64,6 +66,9 @@ class LakeApiIT {
         "books, completed-transactions?from=2026-10-02&to=2026-10-01, 400",
         "books, completed-transactions?from=2026-10-01&to=2026-10-01&limit=0, 400",
         "books, completed-transactions?from=2026-10-01&to=2026-10-01&cursor=x, 400",
+        "desk, outages?month=2026-10, 200",
+        "desk, outages?month=2026-10&cursor=x, 400",
+        "desk, outages?month=2026-10&limit=1001, 400",
         "desk, faulted-stations?month=October, 400",
         "desk, faulted-stations, 400",
         "desk, nothing, 404",
@@ -80,8 +85,7 @@ class LakeApiIT {
 
     @Test
     void theRankingOfAMonth() throws Exception {
-        JsonNode month =
-                client("desk").get("/api/v1/faulted-stations?month=2026-10").json();
+        JsonNode month = client("desk").ask("/api/v1/faulted-stations?month=2026-10");
         assertThat(month.path("complete").booleanValue()).isTrue();
         assertThat(month.path("validThrough").textValue()).isEqualTo("2026-11-01T00:00:00Z");
         JsonNode first = month.path("stations").get(0);
@@ -91,19 +95,16 @@ class LakeApiIT {
         assertThat(first.path("topErrorCodes").get(0).textValue()).isEqualTo("GroundFailure");
         assertThat(month.path("stations")).hasSize(2);
         assertThat(client("desk")
-                        .get("/api/v1/faulted-stations?month=2026-10&threshold=7")
-                        .json()
+                        .ask("/api/v1/faulted-stations?month=2026-10&threshold=7")
                         .path("stations"))
                 .isEmpty();
 
-        JsonNode next =
-                client("desk").get("/api/v1/faulted-stations?month=2026-11").json();
+        JsonNode next = client("desk").ask("/api/v1/faulted-stations?month=2026-11");
         assertThat(next.path("complete").booleanValue()).isFalse();
         assertThat(next.path("stations")).isEmpty();
 
         JsonNode days = client("desk")
-                .get("/api/v1/fault-days?month=2026-10&stationId=S-2")
-                .json()
+                .ask("/api/v1/fault-days?month=2026-10&stationId=S-2")
                 .path("days");
         assertThat(days).hasSize(1);
         assertThat(days.get(0).path("day").textValue()).isEqualTo(DAY.toString());
@@ -111,15 +112,12 @@ class LakeApiIT {
 
     @Test
     void aTenantSeesItsOwnStationsOnly() throws Exception {
-        JsonNode month =
-                client("north").get("/api/v1/faulted-stations?month=2026-10").json();
+        JsonNode month = client("north").ask("/api/v1/faulted-stations?month=2026-10");
         assertThat(month.path("stations")).hasSize(1);
         assertThat(month.path("stations").get(0).path("stationId").textValue()).isEqualTo("S-2");
-        JsonNode me = client("north").get("/api/v1/me").json();
+        JsonNode me = client("north").ask("/api/v1/me");
         assertThat(me.path("tenants").get(0).textValue()).isEqualTo("north");
-        JsonNode charges = client("north")
-                .get("/api/v1/completed-transactions?from=2026-10-01&to=2026-10-31")
-                .json();
+        JsonNode charges = client("north").ask("/api/v1/completed-transactions?from=2026-10-01&to=2026-10-31");
         assertThat(charges.path("transactions")).isEmpty();
     }
 
@@ -129,8 +127,7 @@ class LakeApiIT {
         String cursor = "";
         do {
             JsonNode page = client("books")
-                    .get("/api/v1/completed-transactions?from=2026-10-01&to=2026-10-31&limit=2" + cursor)
-                    .json();
+                    .ask("/api/v1/completed-transactions?from=2026-10-01&to=2026-10-31&limit=2" + cursor);
             page.path("transactions")
                     .forEach(each -> seen.add(each.path("transactionId").longValue()));
             cursor = page.path("nextCursor").isNull()
@@ -138,6 +135,37 @@ class LakeApiIT {
                     : "&cursor=" + page.path("nextCursor").textValue();
         } while (cursor != null);
         assertThat(seen).containsExactly(1L, 2L, 3L, 4L, 5L);
+    }
+
+    @Test
+    void outagesComeByTheirBeginningAPageAtATime() throws Exception {
+        List<String> seen = new ArrayList<>();
+        String cursor = "";
+        do {
+            JsonNode page = client("desk").ask("/api/v1/outages?month=2026-10&limit=4" + cursor);
+            page.path("outages")
+                    .forEach(each -> seen.add(each.path("stationId").textValue() + " "
+                            + each.path("beganAt").textValue() + " "
+                            + each.path("endedAt").textValue()));
+            cursor = page.path("nextCursor").isNull()
+                    ? null
+                    : "&cursor=" + page.path("nextCursor").textValue();
+        } while (cursor != null);
+        assertThat(seen)
+                .containsExactly(
+                        "S-1 2026-10-05T01:00:00Z 2026-10-05T01:01:30Z",
+                        "S-2 2026-10-05T01:00:00Z 2026-10-05T01:01:30Z",
+                        "S-1 2026-10-05T02:00:00Z 2026-10-05T02:01:30Z",
+                        "S-2 2026-10-05T02:00:00Z 2026-10-05T02:01:30Z",
+                        "S-1 2026-10-05T03:00:00Z null",
+                        "S-2 2026-10-05T03:00:00Z null");
+        assertThat(client("north").ask("/api/v1/outages?month=2026-10").path("outages"))
+                .as("a tenant sees its own")
+                .hasSize(3);
+        assertThat(client("desk")
+                        .ask("/api/v1/outages?month=2026-10&stationId=S-1")
+                        .path("outages"))
+                .hasSize(3);
     }
 
     @Test
@@ -209,7 +237,25 @@ class LakeApiIT {
         rows.strings(List.of("GroundFailure"))
                 .instant(at(DAY, 1))
                 .instant(at(DAY, 2))
+                .intValue(0)
                 .endRow();
+    }
+
+    private static void outages() {
+        try (TableAppend append = TableAppend.to(lake, StationOutages.TABLE)) {
+            RowWriter rows = append.rows("2026-10");
+            for (String station : List.of("S-2", "S-1")) {
+                for (int hour = 3; hour > 0; hour--) {
+                    rows.string(station).instant(at(DAY, hour));
+                    rows.instant(hour == 3 ? null : at(DAY, hour).plusSeconds(90));
+                    rows.decimal(new BigDecimal("1.50"))
+                            .string("connection-lost")
+                            .string("station");
+                    rows.string("node-1").endRow();
+                }
+            }
+            append.commit();
+        }
     }
 
     /** Written in the order of their ids from last to first; they end in the order of their ids. */

@@ -126,7 +126,11 @@ class PageIT {
                     .intValue(1)
                     .intValue(2);
             rows.intValue(7).decimal(new BigDecimal("12.50")).intValue(0).intValue(1);
-            rows.strings(List.of("GroundFailure")).instant(at).instant(at).endRow();
+            rows.strings(List.of("GroundFailure"))
+                    .instant(at)
+                    .instant(at)
+                    .intValue(0)
+                    .endRow();
             append.commit();
         }
         try (TableAppend append = TableAppend.to(lake, StationFaultDays.TABLE)) {

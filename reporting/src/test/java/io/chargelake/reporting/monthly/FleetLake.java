@@ -109,6 +109,7 @@ final class FleetLake {
                         .strings(station.errorCodes())
                         .instant(station.lastFaultAt())
                         .instant(station.lastFaultAt())
+                        .absent()
                         .endRow();
             }
             append.commit();

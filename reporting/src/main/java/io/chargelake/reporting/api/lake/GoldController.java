@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -33,6 +32,9 @@ final class GoldController {
 
     /** A caller who wants more reads the tables. */
     private static final int MOST_DAYS = 31;
+
+    private static final PageOrder BY_END =
+            PageOrder.of(CompletedTransactions.TABLE, "stopped_at", "station_id", "connector_id", "started_at");
 
     private final LakeTables tables;
     private final Register register;
@@ -112,7 +114,7 @@ final class GoldController {
                 .sorted(Comparator.comparing(row -> row.intValue("rank")))
                 .map(row -> faultedStation(row, daysOver.get(row.string("station_id"))))
                 .toList();
-        return tagged(
+        return TaggedAnswer.of(
                 caller,
                 rows.version(),
                 new FaultedMonth(
@@ -143,7 +145,7 @@ final class GoldController {
                         row.decimal("fault_minutes"),
                         row.strings("error_codes")))
                 .toList();
-        return tagged(caller, rows.version(), new FaultDays(month.toString(), days, through.instant()));
+        return TaggedAnswer.of(caller, rows.version(), new FaultDays(month.toString(), days, through.instant()));
     }
 
     @GetMapping("/completed-transactions")
@@ -158,8 +160,8 @@ final class GoldController {
         BadRequest.unless(
                 to.isBefore(from.plusDays(MOST_DAYS)), "to", to, "at most " + MOST_DAYS + " days from " + from);
         BadRequest.unless(limit >= 1 && limit <= 1000, "limit", limit, "1 to 1000");
-        Optional<ChargePlace> after = cursor.map(ChargePlace::read);
-        FirstCharges first = new FirstCharges(limit + 1);
+        Optional<PageOrder.Place> after = cursor.map(BY_END::read);
+        PageOrder.First first = BY_END.first(limit + 1);
         // Not kept: of a large network, these are more than fits in memory.
         tables.each(
                 CompletedTransactions.TABLE,
@@ -170,15 +172,15 @@ final class GoldController {
                         .whereAtMost("stop_date", to),
                 row -> {
                     if (visible(caller, row)
-                            && after.map(place -> place.isBefore(row)).orElse(true)) {
+                            && after.map(place -> BY_END.isAfter(row, place)).orElse(true)) {
                         first.accept(row);
                     }
                 });
         List<TableRow> rows = first.inOrder();
         List<Charge> charges =
                 rows.stream().limit(limit).map(GoldController::charge).toList();
-        String next = rows.size() > limit ? ChargePlace.of(rows.get(limit - 1)).text() : null;
-        return tagged(
+        String next = rows.size() > limit ? BY_END.cursor(rows.get(limit - 1)) : null;
+        return TaggedAnswer.of(
                 caller, tables.version(CompletedTransactions.TABLE), new Charges(charges, next, through.instant()));
     }
 
@@ -233,15 +235,6 @@ final class GoldController {
                 row.decimal("idle_time_h"),
                 row.string("reason"),
                 row.strings("flags"));
-    }
-
-    /** The register and the time of completeness are part of the answer as well, and so of its tag. */
-    private <T> ResponseEntity<T> tagged(Caller caller, long version, T answer) {
-        return ResponseEntity.ok()
-                .cacheControl(CacheControl.noCache().cachePrivate())
-                .eTag(Integer.toHexString(answer.hashCode()) + "-" + version + "-"
-                        + Integer.toHexString(caller.tenants().hashCode()))
-                .body(answer);
     }
 
     private static Instant endOf(YearMonth month) {

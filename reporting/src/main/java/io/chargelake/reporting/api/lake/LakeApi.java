@@ -5,5 +5,5 @@ import org.springframework.context.annotation.Import;
 
 /** The parts of the API that answer from the lake. */
 @Configuration(proxyBeanMethods = false)
-@Import({Register.class, Visibility.class, GoldThrough.class, GoldController.class})
+@Import({Register.class, Visibility.class, GoldThrough.class, GoldController.class, OutagesController.class})
 public class LakeApi {}
