@@ -5,6 +5,8 @@ import io.chargelake.lake.Lake;
 import io.chargelake.reporting.api.access.ApiKeys;
 import io.chargelake.reporting.api.access.Credentials;
 import io.chargelake.reporting.api.access.RateLimit;
+import io.chargelake.reporting.api.access.SessionToken;
+import io.chargelake.reporting.api.access.WebTokens;
 import io.chargelake.reporting.api.lake.LakeTables;
 import io.chargelake.reporting.command.StationCommands;
 import io.chargelake.reporting.live.LiveChanges;
@@ -35,12 +37,24 @@ final class ApiServer implements AutoCloseable {
     private final ServletWebServerApplicationContext server;
 
     /**
-     * Starts it.
+     * Starts it with the callers named above.
      *
      * @param folder for keys and store
      * @param kafka bootstrap servers; they may be away
      */
     ApiServer(Path folder, Lake lake, String kafka) throws IOException {
+        this(folder, lake, kafka, Optional.empty(), Optional.empty(), new RateLimit(1_000));
+    }
+
+    /** Starts it with other ways in beside the keys of the callers named above. */
+    ApiServer(
+            Path folder,
+            Lake lake,
+            String kafka,
+            Optional<SessionToken> token,
+            Optional<WebTokens> tokens,
+            RateLimit limit)
+            throws IOException {
         Path keys = Files.writeString(
                 folder.resolve("keys.csv"),
                 "name,key_hash,roles,tenants\n"
@@ -59,12 +73,12 @@ final class ApiServer implements AutoCloseable {
                 "127.0.0.1",
                 0,
                 new ServeApplication.Sources(
-                        new Credentials(ApiKeys.of(keys, files), Optional.empty(), Optional.empty()),
+                        new Credentials(ApiKeys.of(keys, files), token, tokens),
                         new LakeTables(lake, Clock.systemUTC()),
                         commands,
                         store,
                         consumer,
-                        new RateLimit(1_000)));
+                        limit));
     }
 
     URI address() {
@@ -74,6 +88,11 @@ final class ApiServer implements AutoCloseable {
     /** Asks as a caller does; null for one without a key. */
     ApiClient as(String caller) {
         return new ApiClient(address(), caller);
+    }
+
+    /** Looks at the file of keys, as it does by itself every few seconds. */
+    void readFilesAgain() {
+        files.check();
     }
 
     private static String hash(String key) {

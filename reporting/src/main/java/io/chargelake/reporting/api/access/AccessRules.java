@@ -11,13 +11,17 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
+import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.AuthenticationEntryPointFailureHandler;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
 /**
@@ -34,6 +38,8 @@ public class AccessRules {
 
     @Bean
     SecurityFilterChain rules(HttpSecurity http, Credentials credentials) {
+        AuthenticationEntryPoint unknown = (request, response, failure) ->
+                refuse(response, HttpStatus.UNAUTHORIZED, "Show a key: Authorization: Bearer KEY");
         http.csrf(csrf -> csrf.disable())
                 .requestCache(cache -> cache.disable())
                 .logout(logout -> logout.disable())
@@ -42,8 +48,7 @@ public class AccessRules {
                                 policy -> policy.policyDirectives(CONTENT_SECURITY_POLICY))
                         .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER)))
                 .addFilterBefore(new ShownKeyFilter(credentials), BearerTokenAuthenticationFilter.class)
-                .exceptionHandling(refused -> refused.authenticationEntryPoint((request, response, failure) ->
-                                refuse(response, HttpStatus.UNAUTHORIZED, "Show a key: Authorization: Bearer KEY"))
+                .exceptionHandling(refused -> refused.authenticationEntryPoint(unknown)
                         .accessDeniedHandler((request, response, failure) -> refuse(
                                 response, HttpStatus.FORBIDDEN, "This needs a role that the caller does not have")))
                 .authorizeHttpRequests(
@@ -63,12 +68,38 @@ public class AccessRules {
                 .tokens()
                 .ifPresent(tokens ->
                         http.oauth2ResourceServer(server -> server.bearerTokenResolver(AccessRules::tokenOfNobodyKnown)
+                                .withObjectPostProcessor(refusingBadTokensBy((request, response, failure) -> {
+                                    if (failure instanceof AuthenticationServiceException) {
+                                        refuse(
+                                                response,
+                                                HttpStatus.SERVICE_UNAVAILABLE,
+                                                "The provider " + tokens.issuer()
+                                                        + " cannot be asked for its keys now; try again, or show an"
+                                                        + " API key");
+                                    } else {
+                                        unknown.commence(request, response, failure);
+                                    }
+                                }))
                                 .jwt(jwt -> jwt.decoder(tokens.decoder())
                                         .jwtAuthenticationConverter(token -> tokens.callerOf(token)
                                                 .map(CallerAuthentication::new)
                                                 .orElseThrow(() -> new InvalidBearerTokenException(
                                                         "The token is for another service or has no role here"))))));
         return http.build();
+    }
+
+    /** By itself, the filter would answer without a body, and fail where the provider is away. */
+    private static ObjectPostProcessor<BearerTokenAuthenticationFilter> refusingBadTokensBy(
+            AuthenticationEntryPoint entryPoint) {
+        AuthenticationEntryPointFailureHandler refusing = new AuthenticationEntryPointFailureHandler(entryPoint);
+        refusing.setRethrowAuthenticationServiceException(false);
+        return new ObjectPostProcessor<>() {
+            @Override
+            public <F extends BearerTokenAuthenticationFilter> F postProcess(F filter) {
+                filter.setAuthenticationFailureHandler(refusing);
+                return filter;
+            }
+        };
     }
 
     /** A key that was known is no web token. */

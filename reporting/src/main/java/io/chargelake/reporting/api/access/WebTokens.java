@@ -9,7 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtDecoderInitializationException;
 import org.springframework.security.oauth2.jwt.JwtDecoders;
+import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.jwt.SupplierJwtDecoder;
 
 /**
@@ -30,9 +32,19 @@ public record WebTokens(URI issuer, String audience) {
         Objects.requireNonNull(audience, "audience");
     }
 
-    /** Checks signature, issuer and times; asks the provider for its keys when the first token comes. */
+    /**
+     * Checks signature, issuer and times; asks the provider for its keys when the first token comes. While the provider is
+     * away it fails with a {@link JwtException} that is no {@code BadJwtException}.
+     */
     JwtDecoder decoder() {
-        return new SupplierJwtDecoder(() -> JwtDecoders.fromIssuerLocation(issuer.toString()));
+        JwtDecoder lazy = new SupplierJwtDecoder(() -> JwtDecoders.fromIssuerLocation(issuer.toString()));
+        return token -> {
+            try {
+                return lazy.decode(token);
+            } catch (JwtDecoderInitializationException away) {
+                throw new JwtException("cannot ask " + issuer + " for its configuration", away);
+            }
+        };
     }
 
     /** Who a checked token speaks for; empty where it is for another service or has no role here. */
