@@ -27,24 +27,28 @@ import picocli.CommandLine.Parameters;
             "Measures Chargelake on this machine, contenders in turn, each in processes of its own.",
             "hour: an hour more on an empty day and on a full one. day: a day more on a short lake and on a long one.",
             "ingress: requests answered and memory taken by 'chargelake ingress', which waits for Kafka, and by a server"
-                    + " with the npm package ocpp-rpc, which stores nothing; npm fetches it, where there is one."
+                    + " with the npm package ocpp-rpc, which stores nothing; npm fetches it, where there is one.",
+            "live: how soon a change is in the answers of 'chargelake serve', with callers and listeners beside it."
         },
         footer = {
             "",
             "Examples:",
             "  chargelake bench hour day --out bench-out",
-            "  chargelake bench ingress --connected 5000,20000"
+            "  chargelake bench ingress --connected 5000,20000",
+            "  chargelake bench live --changes 2000 --seconds 60"
         })
 public final class BenchCommand implements ChargelakeCommand {
 
-    private static final Set<String> ALL = Set.of("hour", "day", "ingress");
+    private static final Set<String> ALL = Set.of("hour", "day", "ingress", "live");
 
     private static final String TOPIC = "bench.frames";
+    private static final int CONNECTORS = 4;
+    private static final int LISTENERS = 100;
 
     @Mixin
     private CommonOptions common;
 
-    @Parameters(paramLabel = "WHAT", description = "hour, day, ingress, or several of them (default: hour day).")
+    @Parameters(paramLabel = "WHAT", description = "hour, day, ingress, live, or several of them (default: hour day).")
     private List<String> wanted = List.of("hour", "day");
 
     @Option(
@@ -94,8 +98,37 @@ public final class BenchCommand implements ChargelakeCommand {
             names = "--seconds",
             paramLabel = "N",
             defaultValue = "15",
-            description = "ingress: how long a server is warmed up, and then measured (default: ${DEFAULT-VALUE}).")
+            description = "ingress, live: how long a server is measured, once it is warm (default: ${DEFAULT-VALUE}).")
     private int seconds;
+
+    @Option(
+            names = "--changes",
+            paramLabel = "N",
+            defaultValue = "2000",
+            description = "live: status changes a second (default: ${DEFAULT-VALUE}).")
+    private int changes;
+
+    @Option(
+            names = "--reads",
+            paramLabel = "N",
+            defaultValue = "500",
+            description = "live: requests to the API a second (default: ${DEFAULT-VALUE}).")
+    private int reads;
+
+    @Option(
+            names = "--stations",
+            paramLabel = "N",
+            defaultValue = "5000",
+            description = "live: stations, with four connectors each (default: ${DEFAULT-VALUE}).")
+    private int stations;
+
+    @Option(
+            names = "--network-listeners",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "live: of the 100 listeners, how many hear of all stations; the others of one"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private int networkListeners;
 
     /** Runs the command. */
     public static void main(String[] args) {
@@ -124,13 +157,30 @@ public final class BenchCommand implements ChargelakeCommand {
                 results.forEach(result -> summaries.add(result.summary()));
             }
         }
+        if (wanted.contains("live")) {
+            LiveBenchmark.Result result = new LiveBenchmark(
+                            out.toAbsolutePath(),
+                            new LiveBenchmark.Plan(
+                                    stations,
+                                    CONNECTORS,
+                                    changes,
+                                    reads,
+                                    networkListeners,
+                                    LISTENERS - networkListeners,
+                                    Duration.ofSeconds(seconds)),
+                            BenchCommand::progress)
+                    .run();
+            lines.addAll(result.lines());
+            summaries.add(result.summary());
+        }
         return new Outcome(lines, Map.of("results", summaries));
     }
 
     private void check() {
         for (String what : wanted) {
             if (!ALL.contains(what)) {
-                throw CommandFailure.usage("There is no benchmark '" + what + "' (expected: hour, day, ingress).");
+                throw CommandFailure.usage(
+                        "There is no benchmark '" + what + "' (expected: hour, day, ingress, live).");
             }
         }
         if (Files.exists(out)) {
@@ -138,6 +188,14 @@ public final class BenchCommand implements ChargelakeCommand {
         }
         if (runs < 1 || inFlight < 1 || seconds < 1 || connected.stream().anyMatch(each -> each < 1)) {
             throw CommandFailure.usage("--runs, --in-flight, --seconds and --connected must be 1 or more.");
+        }
+        if (changes < 1 || reads < 1 || stations < LISTENERS || networkListeners < 1 || networkListeners > LISTENERS) {
+            throw CommandFailure.usage("--changes and --reads must be 1 or more, --stations " + LISTENERS
+                    + " or more, --network-listeners 1 to " + LISTENERS + ".");
+        }
+        if (wanted.contains("live")) {
+            Launcher.check();
+            IngressBenchmark.checkFiles(stations);
         }
         if (wanted.contains("ingress")) {
             Launcher.check();

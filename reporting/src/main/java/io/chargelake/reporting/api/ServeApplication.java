@@ -32,6 +32,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Import({
     AccessRules.class,
     AnyStationId.class,
+    InstantJson.class,
     LakeApi.class,
     LiveApi.class,
     CommandsController.class,
@@ -95,6 +96,8 @@ class ServeApplication {
                 "--server.shutdown=graceful",
                 "--spring.lifecycle.timeout-per-shutdown-phase=5s",
                 "--server.compression.enabled=true",
+                // Each of them works or waits for the store, which has a connection for each; listeners have their own.
+                "--server.tomcat.threads.max=16",
                 "--server.error.include-message=never",
                 "--spring.mvc.problemdetails.enabled=true",
                 "--spring.mvc.async.request-timeout=-1",

@@ -48,6 +48,8 @@ public final class LiveConsumer implements AutoCloseable {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final Duration CLOSE = Duration.ofSeconds(10);
     private static final int BATCH = 2_000;
+    private static final int FETCH_BYTES = 64 * 1024;
+    private static final int FETCH_WAIT_MILLIS = 40;
 
     /**
      * Where to read.
@@ -150,6 +152,12 @@ public final class LiveConsumer implements AutoCloseable {
                             false,
                             ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
                             BATCH,
+                            // One transaction for what comes within some milliseconds, and not one for every few
+                            // records.
+                            ConsumerConfig.FETCH_MIN_BYTES_CONFIG,
+                            FETCH_BYTES,
+                            ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                            FETCH_WAIT_MILLIS,
                             // A topic that is made later is read soon.
                             ConsumerConfig.METADATA_MAX_AGE_CONFIG,
                             5_000,

@@ -4,23 +4,31 @@ import io.chargelake.cli.CommandFailure;
 import io.chargelake.curation.silver.Stations;
 import io.chargelake.lake.TableRow;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The stations of the register, {@code silver.stations}, as the newest version of the table has them. */
+/**
+ * The stations of the register, {@code silver.stations}, as the table had them a second ago at most. Every answer asks for
+ * stations: one caller a second looks whether there is a new version, and the others do not wait for it.
+ */
 public final class Register {
 
     private static final Logger LOG = LoggerFactory.getLogger(Register.class);
 
-    private final LakeTables tables;
-    private Listed listed = new Listed(Long.MIN_VALUE, Map.of());
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
-    private record Listed(long version, Map<String, RegisteredStation> stations) {}
+    private final LakeTables tables;
+    private final ReentrantLock looking = new ReentrantLock();
+    private volatile Listed listed;
+
+    private record Listed(long version, Map<String, RegisteredStation> stations, long lookedAtNanos) {}
 
     /** That of a lake. */
     public Register(LakeTables tables) {
@@ -46,14 +54,32 @@ public final class Register {
     }
 
     /** All stations that it lists, by their ids. */
-    public synchronized Map<String, RegisteredStation> stations() {
-        LakeTables.Rows rows = tables.rows(Stations.TABLE, "", UnaryOperator.identity());
-        if (rows.version() != listed.version) {
-            Map<String, RegisteredStation> stations = new LinkedHashMap<>();
-            rows.rows().forEach(row -> stations.put(row.string("station_id"), station(row)));
-            listed = new Listed(rows.version(), Map.copyOf(stations));
+    public Map<String, RegisteredStation> stations() {
+        Listed known = listed;
+        if (known != null && System.nanoTime() - known.lookedAtNanos < LOOK_EVERY.toNanos()) {
+            return known.stations;
         }
-        return listed.stations;
+        if (known == null) {
+            looking.lock();
+        } else if (!looking.tryLock()) {
+            return known.stations;
+        }
+        try {
+            listed = look(listed);
+            return listed.stations;
+        } finally {
+            looking.unlock();
+        }
+    }
+
+    private Listed look(Listed known) {
+        LakeTables.Rows rows = tables.rows(Stations.TABLE, "", UnaryOperator.identity());
+        if (known != null && known.version == rows.version()) {
+            return new Listed(known.version, known.stations, System.nanoTime());
+        }
+        Map<String, RegisteredStation> stations = new LinkedHashMap<>();
+        rows.rows().forEach(row -> stations.put(row.string("station_id"), station(row)));
+        return new Listed(rows.version(), Map.copyOf(stations), System.nanoTime());
     }
 
     private static RegisteredStation station(TableRow row) {

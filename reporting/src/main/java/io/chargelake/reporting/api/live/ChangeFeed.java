@@ -12,24 +12,25 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Looks for changes in the store four times a second and keeps those of the last moments as JSON, once for all who
+ * Looks for changes in the store many times a second and keeps those of the last moments for all who
  * listen. Who has missed more than is kept begins anew.
  */
 final class ChangeFeed implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChangeFeed.class);
-    private static final Duration LOOK_EVERY = Duration.ofMillis(250);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(100);
     private static final int MOST_STATIONS = 2_000;
 
     /** Enough for a client that comes back after a short break. */
@@ -45,16 +46,38 @@ final class ChangeFeed implements AutoCloseable {
     private long version;
     private boolean closed;
 
-    /** A station as it was at a version. */
-    private record Change(long version, StationKey station, String json) {}
+    /** A station as it was at a version; written down when the first listener wants it, once for all of them. */
+    final class Change {
+
+        private final long version;
+        private final LiveStation station;
+        private final Instant seenAt;
+        private String text;
+
+        private Change(LiveStation station, Instant seenAt) {
+            this.version = station.version();
+            this.station = station;
+            this.seenAt = seenAt;
+        }
+
+        /** The station's JSON. */
+        synchronized String json() {
+            if (text == null) {
+                RegisteredStation listed =
+                        register.find(station.key().stationId()).orElse(RegisteredStation.UNKNOWN);
+                text = json.writeValueAsString(StationView.of(station, listed, seenAt));
+            }
+            return text;
+        }
+    }
 
     /**
      * What a listener has missed.
      *
-     * @param stations JSON of each station that it may see and that has changed, as it is now
+     * @param stations each station that it wants to hear of and that has changed, as it is now
      * @param version it knows all up to this now
      */
-    record Missed(List<String> stations, long version) {}
+    record Missed(List<Change> stations, long version) {}
 
     ChangeFeed(LiveStore store, Register register, JsonMapper json, InstantSource clock) {
         this.store = store;
@@ -76,10 +99,12 @@ final class ChangeFeed implements AutoCloseable {
      * Waits for news.
      *
      * @param after what the listener knows
+     * @param wanted which stations it hears of
      * @param patience how long to wait for it
      * @return empty where what it has missed is not kept any more: it has to begin anew
      */
-    synchronized Optional<Missed> after(long after, Tenants tenants, Duration patience) throws InterruptedException {
+    synchronized Optional<Missed> after(long after, Predicate<StationKey> wanted, Duration patience)
+            throws InterruptedException {
         if (after < forgottenUpTo || after > version) {
             return Optional.empty();
         }
@@ -94,10 +119,15 @@ final class ChangeFeed implements AutoCloseable {
         if (after < forgottenUpTo) {
             return Optional.empty();
         }
-        Map<StationKey, String> latest = new LinkedHashMap<>();
-        for (Change change : kept) {
-            if (change.version > after && tenants.include(change.station.tenant())) {
-                latest.put(change.station, change.json);
+        // From the newest back: of all that is kept, a listener has missed the least.
+        Map<StationKey, Change> latest = new LinkedHashMap<>();
+        for (Iterator<Change> back = kept.descendingIterator(); back.hasNext(); ) {
+            Change change = back.next();
+            if (change.version <= after) {
+                break;
+            }
+            if (wanted.test(change.station.key())) {
+                latest.putIfAbsent(change.station.key(), change);
             }
         }
         return Optional.of(new Missed(List.copyOf(latest.values()), version));
@@ -132,12 +162,9 @@ final class ChangeFeed implements AutoCloseable {
 
     private void keep(StationChanges changes) {
         Instant now = clock.instant();
-        List<Change> news = new ArrayList<>();
-        for (LiveStation station : changes.stations()) {
-            RegisteredStation listed = register.find(station.key().stationId()).orElse(RegisteredStation.UNKNOWN);
-            news.add(new Change(
-                    station.version(), station.key(), json.writeValueAsString(StationView.of(station, listed, now))));
-        }
+        List<Change> news = changes.stations().stream()
+                .map(station -> new Change(station, now))
+                .toList();
         synchronized (this) {
             kept.addAll(news);
             while (kept.size() > MOST_KEPT_STATIONS) {

@@ -3,17 +3,21 @@ package io.chargelake.reporting.api.live;
 import io.chargelake.reporting.api.access.Caller;
 import io.chargelake.reporting.live.LiveStore;
 import io.chargelake.reporting.live.LiveStoreException;
+import io.chargelake.reporting.live.StationKey;
 import io.chargelake.reporting.live.Tenants;
 import jakarta.annotation.PreDestroy;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
@@ -22,13 +26,14 @@ import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Server-sent events: {@code snapshot} (counts) first, unless {@code Last-Event-ID} names a version that is still kept;
- * then {@code stations} with all that have changed, and {@code freshness} every five seconds. A listener has a thread of
+ * then {@code stations} with all that have changed, or the one that is asked for, and {@code freshness} every five seconds. A listener has a thread of
  * its own, so that a slow one holds up nobody; it hears of a station's latest state, not of each on the way.
  */
 @RestController
@@ -36,6 +41,10 @@ final class StreamController {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamController.class);
     private static final int MOST_LISTENERS = 500;
+
+    /** A browser holds a whole event in memory before the page sees it. */
+    private static final int MOST_OF_AN_EVENT = 200;
+
     private static final Duration FRESHNESS_EVERY = Duration.ofSeconds(5);
 
     private final ChangeFeed feed;
@@ -62,14 +71,17 @@ final class StreamController {
     SseEmitter stream(
             @AuthenticationPrincipal Caller caller,
             @RequestHeader(name = "Last-Event-ID", required = false) String lastEventId,
+            @RequestParam Optional<String> stationId,
             HttpServletResponse response) {
         // A proxy that gathers the answer first would never pass anything on.
         response.setHeader("X-Accel-Buffering", "no");
         SseEmitter emitter = new SseEmitter(0L);
         Tenants tenants = StationsController.tenants(caller);
+        Predicate<StationKey> wanted = station -> tenants.include(station.tenant())
+                && (stationId.isEmpty() || stationId.get().equals(station.stationId()));
         long known = lastEventId != null && lastEventId.matches("[0-9]{1,18}") ? Long.parseLong(lastEventId) : -1;
         try {
-            threads.execute(() -> tell(emitter, tenants, known));
+            threads.execute(() -> tell(emitter, tenants, wanted, known));
         } catch (RejectedExecutionException full) {
             throw new ErrorResponseException(
                     HttpStatus.SERVICE_UNAVAILABLE,
@@ -81,25 +93,28 @@ final class StreamController {
         return emitter;
     }
 
-    private void tell(SseEmitter emitter, Tenants tenants, long lastKnown) {
+    private void tell(SseEmitter emitter, Tenants tenants, Predicate<StationKey> wanted, long lastKnown) {
         long known = lastKnown;
+        long lastTold = lastKnown;
         long toldFreshness = System.nanoTime();
         try {
             while (!feed.closed()) {
-                Optional<ChangeFeed.Missed> missed = feed.after(known, tenants, FRESHNESS_EVERY);
+                Optional<ChangeFeed.Missed> missed = feed.after(known, wanted, FRESHNESS_EVERY);
                 if (missed.isEmpty()) {
                     known = feed.version();
+                    lastTold = known;
                     emitter.send(event("snapshot", known, snapshot(tenants, known)));
                     continue;
                 }
                 known = missed.get().version();
-                if (!missed.get().stations().isEmpty()) {
-                    emitter.send(event(
-                            "stations",
-                            known,
-                            "{\"stations\":[" + String.join(",", missed.get().stations()) + "],\"version\":" + known
-                                    + "}"));
+                List<ChangeFeed.Change> news = missed.get().stations();
+                for (int from = 0; from < news.size(); from += MOST_OF_AN_EVENT) {
+                    List<ChangeFeed.Change> some = news.subList(from, Math.min(news.size(), from + MOST_OF_AN_EVENT));
+                    // Only with the last of them all are known: who breaks off before goes on from where it was.
+                    long through = from + MOST_OF_AN_EVENT < news.size() ? lastTold : known;
+                    emitter.send(event("stations", through, stations(some, through)));
                 }
+                lastTold = known;
                 if (System.nanoTime() - toldFreshness >= FRESHNESS_EVERY.toNanos()) {
                     toldFreshness = System.nanoTime();
                     emitter.send(event("freshness", known, json.writeValueAsString(freshness.now())));
@@ -116,6 +131,12 @@ final class StreamController {
             Thread.currentThread().interrupt();
             end(emitter);
         }
+    }
+
+    private static String stations(List<ChangeFeed.Change> changes, long version) {
+        return changes.stream()
+                .map(ChangeFeed.Change::json)
+                .collect(Collectors.joining(",", "{\"stations\":[", "],\"version\":" + version + "}"));
     }
 
     private static void end(SseEmitter emitter) {
