@@ -111,6 +111,19 @@ class LakeApiIT {
     }
 
     @Test
+    void aStationOfTheRegisterThatWasNeverHeardIsOneOfWhichNothingIsKnown() throws Exception {
+        JsonNode station = client("desk").ask("/api/v1/stations/S-1");
+        assertThat(station.path("name").textValue()).isEqualTo("<b>Harbour</b>");
+        assertThat(station.path("state").textValue()).isEqualTo("unknown");
+        assertThat(station.path("sentence").textValue()).isEqualTo("In the register, but never heard.");
+        assertThat(client("desk").ask("/api/v1/stations/S-1/history").path("changes"))
+                .isEmpty();
+        assertThat(client("north").get("/api/v1/stations/S-1").status())
+                .as("of another tenant")
+                .isEqualTo(404);
+    }
+
+    @Test
     void aTenantSeesItsOwnStationsOnly() throws Exception {
         JsonNode month = client("north").ask("/api/v1/faulted-stations?month=2026-10");
         assertThat(month.path("stations")).hasSize(1);

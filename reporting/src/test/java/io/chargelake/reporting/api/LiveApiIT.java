@@ -106,8 +106,14 @@ class LiveApiIT {
         assertThat(get("/api/v1/stations?state=faulted&connection=offline&q=cp%201")
                         .path("stations"))
                 .hasSize(1);
-        assertThat(get("/api/v1/summary").path("counts").path("faulted").intValue())
-                .isEqualTo(1);
+        // What is counted may be a second old.
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(get("/api/v1/summary")
+                                .path("counts")
+                                .path("faulted")
+                                .intValue())
+                        .isEqualTo(1));
     }
 
     @Test
@@ -186,6 +192,20 @@ class LiveApiIT {
         assertThat(api.as(null).get("/api/v1/stations/stream").status()).isEqualTo(401);
     }
 
+    @Test
+    void aListenerToOneStationHearsOfNoOther() throws Exception {
+        try (TestStation own = connect("OWN");
+                TestStation other = connect("OTHER");
+                BufferedReader events = listen(null, "?stationId=OWN")) {
+            next(events, "snapshot");
+            other.status(1, "Charging", "NoError");
+            await("OTHER", now -> now.path("state").textValue().equals("charging"));
+            own.status(1, "Charging", "NoError");
+            Event event = next(events, "stations");
+            assertThat(event.data()).contains("\"stationId\":\"OWN\"").doesNotContain("OTHER");
+        }
+    }
+
     private record Event(String id, String data) {}
 
     private static Event next(BufferedReader events, String name) throws IOException {
@@ -204,7 +224,11 @@ class LiveApiIT {
     }
 
     private static BufferedReader listen(String lastEventId) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(api.address().resolve("/api/v1/stations/stream"))
+        return listen(lastEventId, "");
+    }
+
+    private static BufferedReader listen(String lastEventId, String query) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(api.address().resolve("/api/v1/stations/stream" + query))
                 .header("Authorization", "Bearer desk");
         if (lastEventId != null) {
             request.header("Last-Event-ID", lastEventId);

@@ -45,6 +45,9 @@ final class Sentence {
      * @param faultsToday faults of this UTC day
      */
     static String of(LiveStation station, int faultsToday, Instant now) {
+        if (station.lastHeardAt().isEmpty() && station.connection() == StationConnection.UNKNOWN) {
+            return "In the register, but never heard.";
+        }
         List<String> parts = new ArrayList<>();
         if (station.connection() == StationConnection.OFFLINE) {
             parts.add("Offline"

@@ -11,6 +11,7 @@ import io.chargelake.reporting.live.LiveStation;
 import io.chargelake.reporting.live.LiveStore;
 import io.chargelake.reporting.live.LiveTransaction;
 import io.chargelake.reporting.live.StationConnection;
+import io.chargelake.reporting.live.StationKey;
 import io.chargelake.reporting.live.StationPage;
 import io.chargelake.reporting.live.StationQuery;
 import io.chargelake.reporting.live.StationState;
@@ -48,12 +49,15 @@ final class StationsController {
     private static final int MOST_MATCHING_NAMES = 1_000;
 
     private final LiveStore store;
+    private final RecentCounts counts;
     private final Register register;
     private final FreshnessClock freshness;
     private final InstantSource clock;
 
-    StationsController(LiveStore store, Register register, FreshnessClock freshness, InstantSource clock) {
+    StationsController(
+            LiveStore store, RecentCounts counts, Register register, FreshnessClock freshness, InstantSource clock) {
         this.store = store;
+        this.counts = counts;
         this.register = register;
         this.freshness = freshness;
         this.clock = clock;
@@ -182,7 +186,7 @@ final class StationsController {
 
     @GetMapping("/summary")
     Summary summary(@AuthenticationPrincipal Caller caller) {
-        return new Summary(Counts.of(store.counts(tenants(caller))), freshness.now());
+        return new Summary(Counts.of(counts.of(tenants(caller))), freshness.now());
     }
 
     @GetMapping("/stations")
@@ -276,21 +280,31 @@ final class StationsController {
                 freshness.now());
     }
 
-    /** A station that was never heard, but is in the register, has no live row and is a 404 that says so. */
+    /** A station that was never heard, but is in the register, is one of which nothing is known. */
     private LiveStation find(Caller caller, String stationId) {
-        return store.station(tenants(caller), stationId).orElseThrow(() -> {
-            boolean listed = register.find(stationId)
-                    .filter(station -> caller.sees(station.tenant()))
-                    .isPresent();
-            return new ErrorResponseException(
-                    HttpStatus.NOT_FOUND,
-                    ProblemDetail.forStatusAndDetail(
-                            HttpStatus.NOT_FOUND,
-                            listed
-                                    ? "This station is in the register, but nothing was ever heard of it"
-                                    : "There is no station of this id that the caller sees"),
-                    null);
-        });
+        return store.station(tenants(caller), stationId)
+                .or(() -> register.find(stationId)
+                        .filter(listed -> caller.sees(listed.tenant()))
+                        .map(listed -> neverHeard(new StationKey(listed.tenant().orElse(""), stationId))))
+                .orElseThrow(() -> new ErrorResponseException(
+                        HttpStatus.NOT_FOUND,
+                        ProblemDetail.forStatusAndDetail(
+                                HttpStatus.NOT_FOUND, "There is no station of this id that the caller sees"),
+                        null));
+    }
+
+    private static LiveStation neverHeard(StationKey key) {
+        return new LiveStation(
+                key,
+                StationState.UNKNOWN,
+                StationConnection.UNKNOWN,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                0);
     }
 
     static Tenants tenants(Caller caller) {
