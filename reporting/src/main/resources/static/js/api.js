@@ -65,6 +65,7 @@ export const api = {
   history: (id) => json(`${at(id)}/history?hours=24`),
   transactions: (id) => json(`${at(id)}/transactions?limit=20`),
   faultedStations: (month, threshold) => json(`faulted-stations${query({ month, threshold })}`),
+  outages: (month, stationId) => json(`outages${query({ month, stationId, limit: 1000 })}`),
   faultDays: (month, stationId) => json(`fault-days${query({ month, stationId })}`),
   command: (id) => json(`commands/${encodeURIComponent(id)}`),
   sendCommand: (id, action, payload) =>

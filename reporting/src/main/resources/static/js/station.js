@@ -7,7 +7,7 @@ import { live } from './live.js';
 import { chip, connectionSign, icon, stateChip } from './signs.js';
 import { clock, duration, sinceOf, timeOf } from './time.js';
 import { timeline } from './timeline.js';
-import { connectorName, errorWords, sentence, stateOf, statusNote, stateWord } from './words.js';
+import { connectorName, count, errorWords, sentence, stateOf, statusNote, stateWord } from './words.js';
 
 const SETTLE_MS = 250;
 const REFRESH_MS = 60000;
@@ -59,6 +59,7 @@ export function stationView(main, id, announce) {
 
   let station = null;
   let transactions = null;
+  let outages = null;
   let spoken = '';
   let timer = 0;
   let closed = false;
@@ -174,6 +175,29 @@ export function stationView(main, id, announce) {
     );
   }
 
+  /** The gold table of outages is made by the hour or the day: asking once is enough. */
+  function loadOutages() {
+    const month = new Date(clock.now()).toISOString().slice(0, 7);
+    api
+      .outages(month, id)
+      .then((found) => {
+        outages = found;
+        if (station && !closed) drawFacts();
+      })
+      .catch(() => {});
+  }
+
+  function outageFacts() {
+    if (!outages?.validThrough) return null;
+    const own = outages.outages.filter((o) => o.origin === 'station');
+    const minutes = own.reduce((sum, o) => sum + o.minutes, 0);
+    return [
+      own.length ? `${count(own.length, 'time')} this month, ${duration(minutes * 60000)} in all` : 'never this month',
+      ' (UTC), as far as data is complete: ',
+      timeOf(outages.validThrough),
+    ];
+  }
+
   function drawFacts() {
     const { boot } = station;
     const lines = [
@@ -188,6 +212,7 @@ export function stationView(main, id, announce) {
           station.disconnectReason && [', ', said(station.disconnectReason)],
         ],
       ],
+      ['Connection lost', outageFacts()],
       ['Made by', boot && [said(boot.vendor), ' ', said(boot.model)]],
       ['Serial number', boot?.serialNumber && said(boot.serialNumber)],
       ['Firmware', boot?.firmware && said(boot.firmware)],
@@ -239,6 +264,7 @@ export function stationView(main, id, announce) {
   }
 
   load();
+  loadOutages();
   return {
     second,
     contact() {

@@ -16,6 +16,7 @@ import io.chargelake.reporting.api.access.WebTokens;
 import io.chargelake.reporting.api.lake.LakeTables;
 import io.chargelake.reporting.api.lake.Register;
 import io.chargelake.reporting.command.StationCommands;
+import io.chargelake.reporting.live.LakeReplay;
 import io.chargelake.reporting.live.LiveChanges;
 import io.chargelake.reporting.live.LiveConsumer;
 import io.chargelake.reporting.live.LiveStore;
@@ -109,9 +110,14 @@ public final class ServeCommand implements ChargelakeCommand {
 
     @Option(
             names = "--rebuild",
-            description = "Empty the store and read everything again that Kafka has; no other process may serve from it"
-                    + " meanwhile.")
-    private boolean rebuild;
+            paramLabel = "FROM",
+            arity = "0..1",
+            fallbackValue = "kafka",
+            description =
+                    "Empty the store and fill it again: from kafka, with all that it still has (also where FROM is left"
+                            + " out), or from the lake, with all that has landed, and then from Kafka. No other process may serve"
+                            + " from it meanwhile.")
+    private Rebuild rebuild;
 
     @Option(
             names = "--group",
@@ -130,6 +136,11 @@ public final class ServeCommand implements ChargelakeCommand {
 
     @Mixin
     private CommandTopics commandTopics;
+
+    private enum Rebuild {
+        kafka,
+        lake
+    }
 
     /** Runs the command. */
     public static void main(String[] args) {
@@ -159,15 +170,15 @@ public final class ServeCommand implements ChargelakeCommand {
                     token,
                     Optional.ofNullable(jwtIssuer).map(issuer -> new WebTokens(issuer, jwtAudience)));
             LakeTables tables = new LakeTables(common.lake(), Clock.systemUTC());
-            try (LiveStore live = openStore();
+            LiveChanges changes = new LiveChanges(new Register(tables)::zone);
+            LiveConsumer.Source source = new LiveConsumer.Source(
+                    common.kafka(), group, common.topic(), sessionsTopic, rebuild == Rebuild.kafka);
+            try (LiveStore live = filled(openStore(), source, changes);
                     StationCommands commands = StationCommands.open(
                             new StationCommands.Topics(
                                     common.kafka(), commandTopics.commands(), commandTopics.results()),
                             Clock.systemUTC());
-                    LiveConsumer consumer = LiveConsumer.start(
-                            live,
-                            new LiveConsumer.Source(common.kafka(), group, common.topic(), sessionsTopic, rebuild),
-                            new LiveChanges(new Register(tables)::zone));
+                    LiveConsumer consumer = LiveConsumer.start(live, source, changes);
                     ServletWebServerApplicationContext server = start(new ServeApplication.Sources(
                             credentials, tables, commands, live, consumer, new RateLimit(rateLimit)))) {
                 String address = "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":"
@@ -180,6 +191,21 @@ public final class ServeCommand implements ChargelakeCommand {
             }
         }
         return new Outcome(List.of("stopped"), Map.of());
+    }
+
+    /** The store, after it was filled from the lake where that is wanted; Kafka's part is the consumer's. */
+    private LiveStore filled(LiveStore live, LiveConsumer.Source source, LiveChanges changes) {
+        if (rebuild != Rebuild.lake) {
+            return live;
+        }
+        try {
+            long records = new LakeReplay(common.lake(), live, changes).run(source);
+            System.err.println("rebuilt from " + records + " records of the lake");
+            return live;
+        } catch (RuntimeException e) {
+            live.close();
+            throw e;
+        }
     }
 
     private LiveStore openStore() {

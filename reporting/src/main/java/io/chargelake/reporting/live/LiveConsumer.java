@@ -48,6 +48,7 @@ public final class LiveConsumer implements AutoCloseable {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final Duration CLOSE = Duration.ofSeconds(10);
     private static final int BATCH = 2_000;
+    private static final int SESSION_MILLIS = 10_000;
     private static final int FETCH_BYTES = 64 * 1024;
     private static final int FETCH_WAIT_MILLIS = 40;
 
@@ -139,30 +140,22 @@ public final class LiveConsumer implements AutoCloseable {
     private static KafkaConsumer<byte[], byte[]> consumer(Source source) {
         try {
             return new KafkaConsumer<>(
-                    Map.of(
-                            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                            source.kafka(),
-                            ConsumerConfig.GROUP_ID_CONFIG,
-                            source.group(),
-                            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                            false,
-                            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                            "earliest",
-                            ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-                            false,
-                            ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                            BATCH,
+                    Map.ofEntries(
+                            Map.entry(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, source.kafka()),
+                            Map.entry(ConsumerConfig.GROUP_ID_CONFIG, source.group()),
+                            Map.entry(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false),
+                            Map.entry(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"),
+                            Map.entry(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false),
+                            Map.entry(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, BATCH),
+                            // So long after a process was killed, its partitions are another's, or its own again.
+                            Map.entry(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_MILLIS),
                             // One transaction for what comes within some milliseconds, and not one for every few
                             // records.
-                            ConsumerConfig.FETCH_MIN_BYTES_CONFIG,
-                            FETCH_BYTES,
-                            ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
-                            FETCH_WAIT_MILLIS,
+                            Map.entry(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, FETCH_BYTES),
+                            Map.entry(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS),
                             // A topic that is made later is read soon.
-                            ConsumerConfig.METADATA_MAX_AGE_CONFIG,
-                            5_000,
-                            ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                            15_000),
+                            Map.entry(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 5_000),
+                            Map.entry(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 15_000)),
                     new ByteArrayDeserializer(),
                     new ByteArrayDeserializer());
         } catch (KafkaException e) {

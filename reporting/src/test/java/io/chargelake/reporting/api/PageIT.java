@@ -60,11 +60,12 @@ class PageIT {
             try (TestStation gone = station(ingress, "GONE-1")) {
                 gone.status(1, "Charging", "NoError");
             }
-            look(script, api.address(), pictures, station);
+            look(script, api.address(), pictures, station, broker);
         }
     }
 
-    private void look(Path script, URI server, Path pictures, TestStation station) throws Exception {
+    private void look(Path script, URI server, Path pictures, TestStation station, KraftBroker broker)
+            throws Exception {
         Path errors = folder.resolve("page.err");
         Process process = new ProcessBuilder("node", script.toString(), server + "/", "boss", pictures.toString())
                 .redirectError(errors.toFile())
@@ -80,6 +81,11 @@ class PageIT {
                         assertThat(command).contains("\"Reset\"").contains("\"Soft\"");
                         String id = command.split("\"")[1];
                         station.send("[3,\"" + id + "\",{\"status\":\"Accepted\"}]");
+                    }
+                    case "do: stop kafka" -> broker.stop();
+                    case "do: start kafka" -> {
+                        broker.restart();
+                        broker.awaitLeaders("ocpp.frames");
                     }
                     default -> assertThat(line).isEqualTo("do: end");
                 }
