@@ -96,8 +96,9 @@ class ServeApplication {
                 "--server.shutdown=graceful",
                 "--spring.lifecycle.timeout-per-shutdown-phase=5s",
                 "--server.compression.enabled=true",
-                // Each of them works or waits for the store, which has a connection for each; listeners have their own.
-                "--server.tomcat.threads.max=16",
+                // Each answers from the store; listeners have threads of their own.
+                "--server.tomcat.threads.max=" + LiveStore.CONCURRENT_READS,
+                "--server.tomcat.threads.min-spare=" + LiveStore.CONCURRENT_READS,
                 "--server.error.include-message=never",
                 "--spring.mvc.problemdetails.enabled=true",
                 "--spring.mvc.async.request-timeout=-1",

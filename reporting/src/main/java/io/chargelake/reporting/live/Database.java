@@ -14,10 +14,10 @@ final class Database implements AutoCloseable {
     private static final String SQLITE = "jdbc:sqlite:";
     private static final String POSTGRESQL = "jdbc:postgresql:";
     /**
-     * More than there are threads that answer requests: whoever gives a connection back while another waits for one spins,
-     * which cost half of all CPU time with 32 threads and 4 connections.
+     * One for each of {@link LiveStore#CONCURRENT_READS}, and for who follows changes and forgets: whoever gives a connection
+     * back while another waits for one spins, which cost half of all CPU time with 32 threads and 8 connections.
      */
-    private static final int READERS = 20;
+    private static final int READERS = LiveStore.CONCURRENT_READS + 2;
 
     private static final long PATIENCE_MILLIS = 5_000;
 

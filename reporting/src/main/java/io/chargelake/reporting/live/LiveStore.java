@@ -13,6 +13,13 @@ import java.util.Optional;
  */
 public final class LiveStore implements AutoCloseable {
 
+    /**
+     * How many may read at a time. Reads are short and mostly work for the processor; more of them at once would only keep
+     * it from what writes, and so from what is new.
+     */
+    public static final int CONCURRENT_READS =
+            Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
+
     private final Database database;
 
     private LiveStore(Database database) {
