@@ -34,7 +34,7 @@ final class ChangeFeed implements AutoCloseable {
     private static final int MOST_STATIONS = 2_000;
 
     /** Enough for a client that comes back after a short break. */
-    private static final int MOST_KEPT_STATIONS = 20_000;
+    private static final int MOST_KEPT_STATIONS = 10_000;
 
     private final LiveStore store;
     private final Register register;
@@ -50,22 +50,27 @@ final class ChangeFeed implements AutoCloseable {
     final class Change {
 
         private final long version;
-        private final LiveStation station;
+        private final StationKey key;
         private final Instant seenAt;
+
+        /** Null once it is written down, which takes a third of the memory. */
+        private LiveStation station;
+
         private String text;
 
         private Change(LiveStation station, Instant seenAt) {
             this.version = station.version();
-            this.station = station;
+            this.key = station.key();
             this.seenAt = seenAt;
+            this.station = station;
         }
 
         /** The station's JSON. */
         synchronized String json() {
             if (text == null) {
-                RegisteredStation listed =
-                        register.find(station.key().stationId()).orElse(RegisteredStation.UNKNOWN);
+                RegisteredStation listed = register.find(key.stationId()).orElse(RegisteredStation.UNKNOWN);
                 text = json.writeValueAsString(StationView.of(station, listed, seenAt));
+                station = null;
             }
             return text;
         }
@@ -126,8 +131,8 @@ final class ChangeFeed implements AutoCloseable {
             if (change.version <= after) {
                 break;
             }
-            if (wanted.test(change.station.key())) {
-                latest.putIfAbsent(change.station.key(), change);
+            if (wanted.test(change.key)) {
+                latest.putIfAbsent(change.key, change);
             }
         }
         return Optional.of(new Missed(List.copyOf(latest.values()), version));
