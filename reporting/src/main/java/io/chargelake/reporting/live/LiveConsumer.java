@@ -23,6 +23,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
@@ -108,8 +109,8 @@ public final class LiveConsumer implements AutoCloseable {
     }
 
     /**
-     * The time to which the partitions of this member have been read and applied: about now at their ends, else the time
-     * of the last record; empty before the first, and while there is no partition.
+     * The time to which all partitions have been read and applied, those of other members too: about now at their ends,
+     * else the time of the last record; empty while that is not known of one.
      */
     public Optional<Instant> asOf() {
         return asOf;
@@ -311,7 +312,8 @@ public final class LiveConsumer implements AutoCloseable {
             if (partitions.isEmpty()) {
                 // Asks a broker whatever is known already, which partitionsFor does not.
                 consumer.listTopics(PROBE_PATIENCE);
-                asOf = Optional.empty();
+                lag = OptionalLong.of(0);
+                reach(Map.of());
             } else {
                 measure(now, consumer.endOffsets(partitions, PROBE_PATIENCE));
             }
@@ -328,20 +330,37 @@ public final class LiveConsumer implements AutoCloseable {
 
     private void measure(Instant now, Map<TopicPartition, Long> ends) {
         long behind = 0;
-        Instant oldest = now;
-        boolean known = true;
+        Map<LivePartition, Instant> reached = new HashMap<>();
         for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
             long missing = Math.max(0, end.getValue() - consumer.position(end.getKey(), PROBE_PATIENCE));
             behind += missing;
-            if (missing > 0) {
-                Instant last = applied.get(end.getKey());
-                known &= last != null;
-                oldest = last != null && last.isBefore(oldest) ? last : oldest;
+            // Where nothing of a partition has been read yet, what was known stays known.
+            Instant last = missing == 0 ? now : applied.get(end.getKey());
+            if (last != null) {
+                reached.put(new LivePartition(end.getKey().topic(), end.getKey().partition()), last);
             }
         }
         lag = OptionalLong.of(behind);
-        // Where nothing of a partition has been read yet, what was known stays known.
-        asOf = known ? Optional.of(oldest) : asOf;
+        reach(reached);
+    }
+
+    private void reach(Map<LivePartition, Instant> own) {
+        try {
+            asOf = store.reached(
+                            own,
+                            Map.of(
+                                    source.framesTopic(), partitionsOf(source.framesTopic()),
+                                    source.sessionsTopic(), partitionsOf(source.sessionsTopic())))
+                    .or(() -> asOf);
+        } catch (LiveStoreException e) {
+            LOG.debug("How far it has come could not be noted", e);
+        }
+    }
+
+    /** Of all members; 0 where there is no such topic yet. */
+    private int partitionsOf(String topic) {
+        List<PartitionInfo> partitions = consumer.partitionsFor(topic, PROBE_PATIENCE);
+        return partitions == null ? 0 : partitions.size();
     }
 
     private void kafkaAway(KafkaException e) {

@@ -84,7 +84,8 @@ final class LiveForgetting {
             "live_answer",
             "live_transaction",
             "live_session",
-            "live_node_start");
+            "live_node_start",
+            "live_partition");
 
     private final Connection connection;
 

@@ -3,6 +3,7 @@ package io.chargelake.reporting.live;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -104,6 +105,31 @@ public final class LiveStore implements AutoCloseable {
             long version = writes.version();
             writes.write(batch, version);
             return new Applied(version, batch.heard().size());
+        });
+    }
+
+    /**
+     * Notes to which time partitions have been applied, and tells to which time all of them have, whichever process did so.
+     *
+     * @param applied of the partitions that are known to the caller
+     * @param partitions how many each topic has, those of other members among them
+     * @return empty while it is not known of a partition
+     */
+    public Optional<Instant> reached(Map<LivePartition, Instant> applied, Map<String, Integer> partitions) {
+        return database.write(connection -> {
+            LiveReach reach = new LiveReach(connection);
+            reach.note(applied);
+            Optional<Instant> earliest = Optional.empty();
+            for (Map.Entry<String, Integer> topic : partitions.entrySet()) {
+                if (topic.getValue() > 0) {
+                    Optional<Instant> reached = reach.of(topic.getKey(), topic.getValue());
+                    if (reached.isEmpty()) {
+                        return Optional.empty();
+                    }
+                    earliest = earliest.filter(reached.get()::isAfter).or(() -> reached);
+                }
+            }
+            return earliest;
         });
     }
 

@@ -389,6 +389,32 @@ abstract class LiveStoreContract {
         }
     }
 
+    @Test
+    void howFarItHasComeIsTheEarliestOfAllPartitionsWhicheverProcessReadThem() {
+        LivePartition first = new LivePartition("frames", 0);
+        LivePartition second = new LivePartition("frames", 1);
+        LivePartition other = new LivePartition("sessions", 0);
+        Map<String, Integer> partitions = Map.of("frames", 2, "sessions", 1);
+
+        assertThat(store.reached(Map.of(first, at(5)), partitions))
+                .as("nobody has told of the others")
+                .isEmpty();
+        assertThat(store.reached(Map.of(second, at(3), other, at(9)), partitions))
+                .contains(at(3));
+        assertThat(store.reached(Map.of(second, at(7)), partitions)).contains(at(5));
+        assertThat(store.reached(Map.of(), partitions)).contains(at(5));
+        assertThat(store.reached(Map.of(), Map.of("frames", 3, "sessions", 1)))
+                .as("a partition more")
+                .isEmpty();
+        assertThat(store.reached(Map.of(), Map.of("frames", 1, "sessions", 0)))
+                .as("a topic that is not there")
+                .contains(at(5));
+
+        store.clear();
+
+        assertThat(store.reached(Map.of(), partitions)).isEmpty();
+    }
+
     private static List<Long> versions(LiveStore store, String prefix) {
         List<Long> versions = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
