@@ -7,7 +7,7 @@ import { live } from './live.js';
 import { chip, connectionSign, icon, stateChip } from './signs.js';
 import { clock, duration, sinceOf, timeOf } from './time.js';
 import { timeline } from './timeline.js';
-import { connectorName, count, errorWords, sentence, stateOf, statusNote, stateWord } from './words.js';
+import { connectorName, count, errorWords, sentence, silent, stateOf, statusNote, stateWord } from './words.js';
 
 const SETTLE_MS = 250;
 const REFRESH_MS = 60000;
@@ -33,7 +33,7 @@ export function stationView(main, id, announce) {
     'p',
     { class: 'note s-offline' },
     icon('offline'),
-    ' As last heard. What has happened since the station went offline is not known.',
+    ' As last heard. What has happened since then is not known.',
   );
   const cards = h('ul', { class: 'cards', id: 'connectors' });
   const lanes = timeline();
@@ -128,13 +128,14 @@ export function stationView(main, id, announce) {
       chip(connectionSign(station.connection)),
       ...(live.stale ? [chip('stale')] : []),
     );
-    before.hidden = station.connection !== 'offline';
+    const quiet = silent(station, clock.now());
+    before.hidden = station.connection !== 'offline' && !quiet;
     cards.replaceChildren(...station.connectors.map(card));
     if (!station.connectors.length)
       cards.replaceChildren(h('li', { class: 'empty' }, 'No connector has reported a status yet.'));
     drawFacts();
     commands.update(station, transactions);
-    byId('answer').className = `answer s-${station.connection === 'offline' ? 'offline' : station.state}`;
+    byId('answer').className = `answer s-${station.connection === 'offline' ? 'offline' : quiet ? 'unknown' : station.state}`;
     document.title = `${visible(id)} ${station.connection === 'offline' ? 'offline, ' : ''}${stateWord(station.state).toLowerCase()} – Chargelake`;
     second();
     drawFreshness();

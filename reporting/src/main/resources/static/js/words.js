@@ -109,6 +109,12 @@ function statePart(station, now) {
   return codes.length ? `${who} ${words}, ${list(codes)},${time}` : `${who} ${words}${time}`;
 }
 
+const SILENT_MS = 3600000;
+
+/** Where nobody knows whether it is connected, long silence is all that tells that it may not be. */
+export const silent = (station, now) =>
+  station.connection === 'unknown' && station.lastSeenAt !== null && now - Date.parse(station.lastSeenAt) > SILENT_MS;
+
 /**
  * The answer in one sentence, in the words of the API's `sentence`, which holds only for the moment it was asked.
  *
@@ -124,10 +130,13 @@ export function sentence(station, moment, asOf) {
     const since = station.disconnectedAt ? ` for ${duration(now - Date.parse(station.disconnectedAt))}` : '';
     const state = statePart(station, Math.min(now, heard));
     parts.push(`Offline${since}`, `when last heard: ${state[0].toLowerCase()}${state.slice(1)}`);
+  } else if (silent(station, now)) {
+    const state = statePart(station, heard);
+    parts.push(`Not heard for ${duration(now - heard)}`, `when last heard: ${state[0].toLowerCase()}${state.slice(1)}`);
   } else {
     parts.push(statePart(station, now));
   }
-  parts.push(`last heard ${duration(now - heard)} ago`);
+  if (!silent(station, now)) parts.push(`last heard ${duration(now - heard)} ago`);
   if (Number.isInteger(station.faultsToday)) parts.push(`${count(station.faultsToday, 'fault')} today`);
   return `${asOf ? `As of ${local(asOf)}: ` : ''}${parts.join('; ')}.`;
 }

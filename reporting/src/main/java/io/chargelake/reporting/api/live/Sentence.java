@@ -37,6 +37,8 @@ final class Sentence {
 
     private static final int MOST_NAMED = 2;
 
+    private static final Duration SILENT_AFTER = Duration.ofHours(1);
+
     private Sentence() {}
 
     /**
@@ -55,16 +57,30 @@ final class Sentence {
                             .map(since -> " for " + span(since, now))
                             .orElse("")
                     + (station.connectors().isEmpty() ? "" : "; before that, " + lowered(connectors(station, now))));
+        } else if (silent(station, now)) {
+            Instant heard = station.lastHeardAt().orElseThrow();
+            parts.add(
+                    "Not heard for " + span(heard, now) + "; when last heard: " + lowered(connectors(station, heard)));
         } else {
             parts.add(connectors(station, now));
         }
-        parts.add(station.lastHeardAt()
-                .map(heard -> "last heard " + span(heard, now) + " ago")
-                .orElse("never heard"));
+        if (!silent(station, now)) {
+            parts.add(station.lastHeardAt()
+                    .map(heard -> "last heard " + span(heard, now) + " ago")
+                    .orElse("never heard"));
+        }
         if (faultsToday > 0) {
             parts.add(faultsToday == 1 ? "1 fault today" : faultsToday + " faults today");
         }
         return String.join("; ", parts) + ".";
+    }
+
+    /** Where nobody knows whether it is connected, long silence is all that tells that it may not be. */
+    private static boolean silent(LiveStation station, Instant now) {
+        return station.connection() == StationConnection.UNKNOWN
+                && station.lastHeardAt()
+                        .filter(heard -> heard.plus(SILENT_AFTER).isBefore(now))
+                        .isPresent();
     }
 
     private static String connectors(LiveStation station, Instant now) {

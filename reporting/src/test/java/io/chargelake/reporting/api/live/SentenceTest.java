@@ -53,6 +53,15 @@ class SentenceTest {
     }
 
     @Test
+    void aStationOfUnknownConnectionThatIsNotHeardForLongIsNotSaidToDoWhatItDidThen() {
+        assertThat(Sentence.of(
+                        station(StationConnection.UNKNOWN, connector(1, "Available", "NoError", 61)),
+                        0,
+                        NOW.plus(Duration.ofHours(25))))
+                .isEqualTo("Not heard for 25 h; when last heard: connector 1 available for 1 h.");
+    }
+
+    @Test
     void theWholeStationAndUnknownWords() {
         assertThat(Sentence.of(
                         station(StationConnection.UNKNOWN, connector(0, "Unavailable", "NoError", 3 * 24 * 60)),
