@@ -96,7 +96,8 @@ export function faultsView(main, month, params, announce) {
       return;
     }
     if (closed) return;
-    const { complete, stations, validThrough } = answer;
+    const { complete, stations } = answer;
+    const { validThrough } = answer.freshness;
     const through = validThrough ? ['data through ', timeOf(validThrough)] : ['no data yet'];
     whole.className = complete ? '' : 's-stale told';
     whole.replaceChildren(

@@ -189,13 +189,13 @@ export function stationView(main, id, announce) {
   }
 
   function outageFacts() {
-    if (!outages?.validThrough) return null;
+    if (!outages?.freshness.validThrough) return null;
     const own = outages.outages.filter((o) => o.origin === 'station');
     const minutes = own.reduce((sum, o) => sum + o.minutes, 0);
     return [
       own.length ? `${count(own.length, 'time')} this month, ${duration(minutes * 60000)} in all` : 'never this month',
       ' (UTC), as far as data is complete: ',
-      timeOf(outages.validThrough),
+      timeOf(outages.freshness.validThrough),
     ];
   }
 

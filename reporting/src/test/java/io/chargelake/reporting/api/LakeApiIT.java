@@ -87,7 +87,7 @@ class LakeApiIT {
     void theRankingOfAMonth() throws Exception {
         JsonNode month = client("desk").ask("/api/v1/faulted-stations?month=2026-10");
         assertThat(month.path("complete").booleanValue()).isTrue();
-        assertThat(month.path("validThrough").textValue()).isEqualTo("2026-11-01T00:00:00Z");
+        assertThat(month.path("freshness").path("validThrough").textValue()).isEqualTo("2026-11-01T00:00:00Z");
         JsonNode first = month.path("stations").get(0);
         assertThat(first.path("stationId").textValue()).isEqualTo("S-1");
         assertThat(first.path("name").textValue()).isEqualTo("<b>Harbour</b>");

@@ -23,8 +23,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * The gold tables, straight from the lake. An answer's ETag changes with the version of its table; {@code validThrough}
- * says through when the tables are complete.
+ * The gold tables, straight from the lake. An answer's ETag changes with the version of its table; its freshness says through
+ * when the tables are complete.
  */
 @RestController
 @RequestMapping("/api/v1")
@@ -53,7 +53,7 @@ final class GoldController {
      * @param complete whether the month is over in the tables
      */
     record FaultedMonth(
-            String month, boolean complete, int threshold, List<FaultedStation> stations, Instant validThrough) {}
+            String month, boolean complete, int threshold, List<FaultedStation> stations, Freshness freshness) {}
 
     record FaultedStation(
             int rank,
@@ -70,7 +70,7 @@ final class GoldController {
             List<String> topErrorCodes,
             Instant lastFaultAt) {}
 
-    record FaultDays(String month, List<FaultDay> days, Instant validThrough) {}
+    record FaultDays(String month, List<FaultDay> days, Freshness freshness) {}
 
     record FaultDay(
             String stationId,
@@ -80,7 +80,7 @@ final class GoldController {
             BigDecimal faultMinutes,
             List<String> errorCodes) {}
 
-    record Charges(List<Charge> transactions, String nextCursor, Instant validThrough) {}
+    record Charges(List<Charge> transactions, String nextCursor, Freshness freshness) {}
 
     record Charge(
             String stationId,
@@ -107,7 +107,8 @@ final class GoldController {
         Map<String, Integer> daysOver = daysOver(month, threshold);
         LakeTables.Rows rows =
                 tables.rows(FaultedStations.TABLE, month.toString(), all -> all.where("month", month.toString()));
-        Instant validThrough = through.instant();
+        Freshness now = through.freshness();
+        boolean complete = now.validThrough() != null && !now.validThrough().isBefore(endOf(month));
         List<FaultedStation> stations = rows.rows().stream()
                 .filter(row -> visible(caller, row))
                 .filter(row -> daysOver.containsKey(row.string("station_id")))
@@ -117,12 +118,8 @@ final class GoldController {
         return TaggedAnswer.of(
                 caller,
                 rows.version(),
-                new FaultedMonth(
-                        month.toString(),
-                        validThrough != null && !validThrough.isBefore(endOf(month)),
-                        threshold,
-                        stations,
-                        validThrough));
+                now,
+                freshness -> new FaultedMonth(month.toString(), complete, threshold, stations, freshness));
     }
 
     @GetMapping("/fault-days")
@@ -145,7 +142,11 @@ final class GoldController {
                         row.decimal("fault_minutes"),
                         row.strings("error_codes")))
                 .toList();
-        return TaggedAnswer.of(caller, rows.version(), new FaultDays(month.toString(), days, through.instant()));
+        return TaggedAnswer.of(
+                caller,
+                rows.version(),
+                through.freshness(),
+                freshness -> new FaultDays(month.toString(), days, freshness));
     }
 
     @GetMapping("/completed-transactions")
@@ -181,7 +182,10 @@ final class GoldController {
                 rows.stream().limit(limit).map(GoldController::charge).toList();
         String next = rows.size() > limit ? BY_END.cursor(rows.get(limit - 1)) : null;
         return TaggedAnswer.of(
-                caller, tables.version(CompletedTransactions.TABLE), new Charges(charges, next, through.instant()));
+                caller,
+                tables.version(CompletedTransactions.TABLE),
+                through.freshness(),
+                freshness -> new Charges(charges, next, freshness));
     }
 
     private boolean visible(Caller caller, TableRow row) {

@@ -32,7 +32,7 @@ final class OutagesController {
         this.through = through;
     }
 
-    record Outages(String month, List<Outage> outages, String nextCursor, Instant validThrough) {}
+    record Outages(String month, List<Outage> outages, String nextCursor, Freshness freshness) {}
 
     /**
      * @param endedAt null while it has not
@@ -65,17 +65,14 @@ final class OutagesController {
                     }
                 });
         List<TableRow> rows = first.inOrder();
+        List<Outage> outages =
+                rows.stream().limit(limit).map(OutagesController::outage).toList();
+        String next = rows.size() > limit ? ORDER.cursor(rows.get(limit - 1)) : null;
         return TaggedAnswer.of(
                 caller,
                 tables.version(StationOutages.TABLE),
-                new Outages(
-                        month.toString(),
-                        rows.stream()
-                                .limit(limit)
-                                .map(OutagesController::outage)
-                                .toList(),
-                        rows.size() > limit ? ORDER.cursor(rows.get(limit - 1)) : null,
-                        through.instant()));
+                through.freshness(),
+                freshness -> new Outages(month.toString(), outages, next, freshness));
     }
 
     private static Outage outage(TableRow row) {

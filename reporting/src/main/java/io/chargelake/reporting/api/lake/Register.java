@@ -4,31 +4,23 @@ import io.chargelake.cli.CommandFailure;
 import io.chargelake.curation.silver.Stations;
 import io.chargelake.lake.TableRow;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The stations of the register, {@code silver.stations}, as the table had them a second ago at most. Every answer asks for
- * stations: one caller a second looks whether there is a new version, and the others do not wait for it.
- */
+/** The stations of the register, {@code silver.stations}, as the table had them a second ago at most. */
 public final class Register {
 
     private static final Logger LOG = LoggerFactory.getLogger(Register.class);
 
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
-
     private final LakeTables tables;
-    private final ReentrantLock looking = new ReentrantLock();
-    private volatile Listed listed;
+    private final Recent<Listed> listed = new Recent<>(this::look);
 
-    private record Listed(long version, Map<String, RegisteredStation> stations, long lookedAtNanos) {}
+    private record Listed(long version, Map<String, RegisteredStation> stations) {}
 
     /** That of a lake. */
     public Register(LakeTables tables) {
@@ -55,31 +47,17 @@ public final class Register {
 
     /** All stations that it lists, by their ids. */
     public Map<String, RegisteredStation> stations() {
-        Listed known = listed;
-        if (known != null && System.nanoTime() - known.lookedAtNanos < LOOK_EVERY.toNanos()) {
-            return known.stations;
-        }
-        if (known == null) {
-            looking.lock();
-        } else if (!looking.tryLock()) {
-            return known.stations;
-        }
-        try {
-            listed = look(listed);
-            return listed.stations;
-        } finally {
-            looking.unlock();
-        }
+        return listed.get().stations;
     }
 
     private Listed look(Listed known) {
         LakeTables.Rows rows = tables.rows(Stations.TABLE, "", UnaryOperator.identity());
         if (known != null && known.version == rows.version()) {
-            return new Listed(known.version, known.stations, System.nanoTime());
+            return known;
         }
         Map<String, RegisteredStation> stations = new LinkedHashMap<>();
         rows.rows().forEach(row -> stations.put(row.string("station_id"), station(row)));
-        return new Listed(rows.version(), Map.copyOf(stations), System.nanoTime());
+        return new Listed(rows.version(), Map.copyOf(stations));
     }
 
     private static RegisteredStation station(TableRow row) {

@@ -1,5 +1,7 @@
 package io.chargelake.reporting.api.live;
 
+import io.chargelake.reporting.api.lake.Freshness;
+import io.chargelake.reporting.api.lake.GoldThrough;
 import io.chargelake.reporting.live.LiveConsumer;
 import io.chargelake.reporting.live.LiveConsumerState;
 import java.time.Duration;
@@ -16,10 +18,12 @@ final class FreshnessClock {
     private static final Duration GRACE = Duration.ofSeconds(15);
 
     private final LiveConsumer consumer;
+    private final GoldThrough gold;
     private final InstantSource clock;
 
-    FreshnessClock(LiveConsumer consumer, InstantSource clock) {
+    FreshnessClock(LiveConsumer consumer, GoldThrough gold, InstantSource clock) {
         this.consumer = consumer;
+        this.gold = gold;
         this.clock = clock;
     }
 
@@ -34,6 +38,6 @@ final class FreshnessClock {
                 asOf.orElse(null),
                 age.map(known -> Math.max(0, known.toMillis()) / 1000.0).orElse(null),
                 stale || (away && age.map(known -> known.compareTo(GRACE) > 0).orElse(true)),
-                null);
+                gold.instant());
     }
 }

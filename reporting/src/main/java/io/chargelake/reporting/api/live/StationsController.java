@@ -2,6 +2,7 @@ package io.chargelake.reporting.api.live;
 
 import io.chargelake.reporting.api.access.Caller;
 import io.chargelake.reporting.api.lake.BadRequest;
+import io.chargelake.reporting.api.lake.Freshness;
 import io.chargelake.reporting.api.lake.Register;
 import io.chargelake.reporting.api.lake.RegisteredStation;
 import io.chargelake.reporting.live.BootData;
