@@ -2,6 +2,8 @@ package io.chargelake.reporting.monthly;
 
 import java.time.YearMonth;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * All that one month's mails are made of.
@@ -9,12 +11,21 @@ import java.util.List;
  * @param threshold faults within one day from which a station is worth a visit
  * @param register every station that is known
  * @param faulted every station that faulted in the month, in any order
+ * @param earlier the months before
+ * @param heard every station of which anything was heard in the month; empty where that is not known
  */
-record FaultMonth(int threshold, DataThrough data, List<Station> register, List<StationFaults> faulted) {
+record FaultMonth(
+        int threshold,
+        DataThrough data,
+        List<Station> register,
+        List<StationFaults> faulted,
+        EarlierMonths earlier,
+        Optional<Set<String>> heard) {
 
     FaultMonth {
         register = List.copyOf(register);
         faulted = List.copyOf(faulted);
+        heard = heard.map(Set::copyOf);
     }
 
     YearMonth month() {

@@ -7,7 +7,9 @@ import io.chargelake.cli.CommandFailure;
 import io.chargelake.curation.silver.QuarantinedMessages;
 import io.chargelake.curation.silver.Stations;
 import io.chargelake.gold.FaultedStations;
+import io.chargelake.gold.StationDays;
 import io.chargelake.gold.StationFaultDays;
+import io.chargelake.lake.DeltaTables;
 import io.chargelake.lake.Lake;
 import io.chargelake.lake.Run;
 import io.chargelake.lake.RunLedger;
@@ -17,12 +19,16 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Reads months from the lake.
@@ -57,31 +63,81 @@ final class FaultMonths {
      * @throws CommandFailure (exit 2) if the lake has no gold tables; (exit 3) if it has no data of the month
      */
     FaultMonth read(YearMonth month, int threshold) {
-        DataThrough data = dataThrough(month);
-        return new FaultMonth(threshold, data, register(), faulted(month, threshold));
+        SortedSet<LocalDate> days = daysWithEvents();
+        DataThrough data = dataThrough(month, days);
+        return new FaultMonth(
+                threshold,
+                data,
+                register(),
+                faulted(month, threshold),
+                earlier(month, threshold, days),
+                heard(month, days));
     }
 
-    private DataThrough dataThrough(YearMonth month) {
-        Run gold = ledger.latest("gold")
+    private EarlierMonths earlier(YearMonth month, int threshold, SortedSet<LocalDate> days) {
+        List<Set<String>> listed = new ArrayList<>();
+        for (YearMonth before = month.minusMonths(1);
+                listed.size() < EarlierMonths.MOST && hasData(before, days);
+                before = before.minusMonths(1)) {
+            listed.add(faulted(before, threshold).stream()
+                    .filter(StationFaults::overThreshold)
+                    .map(StationFaults::stationId)
+                    .collect(Collectors.toSet()));
+        }
+        return new EarlierMonths(listed);
+    }
+
+    private static boolean hasData(YearMonth month, SortedSet<LocalDate> days) {
+        return !days.subSet(month.atDay(1), month.plusMonths(1).atDay(1)).isEmpty();
+    }
+
+    /** Not known of a month that an earlier version has made, which did not note who was heard. */
+    private Optional<Set<String>> heard(YearMonth month, SortedSet<LocalDate> days) {
+        LocalDate first = days.tailSet(month.atDay(1)).first();
+        Set<String> heard = new HashSet<>();
+        boolean[] fromTheFirst = new boolean[1];
+        if (DeltaTables.version(lake, StationDays.TABLE).isPresent()) {
+            TableRows.of(lake, StationDays.TABLE)
+                    .columns("day", "station_id")
+                    .whereAtLeast("day", month.atDay(1))
+                    .whereAtMost("day", month.atEndOfMonth())
+                    .forEach(row -> {
+                        heard.add(row.string("station_id"));
+                        fromTheFirst[0] |= !row.date("day").isAfter(first);
+                    });
+        }
+        return fromTheFirst[0] ? Optional.of(heard) : Optional.empty();
+    }
+
+    private Run newestGold() {
+        return ledger.latest("gold")
                 .orElseThrow(() -> CommandFailure.usage("There are no gold tables in " + lakeAsWritten
                         + " to report on; run 'chargelake refresh' first, or name another lake with --lake."));
-        Instant validThrough = gold.validThrough()
-                .orElseThrow(
-                        () -> CommandFailure.dataIncomplete("It is unknown through when the data in " + lakeAsWritten
-                                + " is complete, for nothing was landed from Kafka; run 'chargelake refresh' first."));
+    }
+
+    /** The days of which curate runs that gold has seen found events. */
+    private SortedSet<LocalDate> daysWithEvents() {
         TreeSet<LocalDate> days = new TreeSet<>();
-        Instant seen = seenBy(gold);
+        Instant seen = seenBy(newestGold());
         ledger.after("curate", Instant.EPOCH).stream()
                 .filter(curate -> !curate.finishedAt().isAfter(seen))
                 .forEach(curate -> days.addAll(daysWithEvents(curate)));
+        return days;
+    }
+
+    private DataThrough dataThrough(YearMonth month, SortedSet<LocalDate> days) {
+        Instant validThrough = newestGold()
+                .validThrough()
+                .orElseThrow(
+                        () -> CommandFailure.dataIncomplete("It is unknown through when the data in " + lakeAsWritten
+                                + " is complete, for nothing was landed from Kafka; run 'chargelake refresh' first."));
         if (days.isEmpty()) {
             throw CommandFailure.dataIncomplete("The gold tables in " + lakeAsWritten
                     + " were not made from all events yet; run 'chargelake gold' without --month first.");
         }
         DataThrough data = new DataThrough(month, validThrough, List.of());
         boolean begun = validThrough.isAfter(DataThrough.startOf(month));
-        if (!begun
-                || days.subSet(month.atDay(1), true, month.atEndOfMonth(), true).isEmpty()) {
+        if (!begun || !hasData(month, days)) {
             throw CommandFailure.dataIncomplete("There is no data of " + Words.month(month) + " in " + lakeAsWritten
                     + ": its events are of " + days.first() + " to " + days.last() + ". Data is complete through "
                     + Words.fullTime(validThrough) + ".");
@@ -172,6 +228,7 @@ final class FaultMonths {
                 row.decimal("fault_minutes"),
                 row.intValue("faulted_transactions"),
                 row.strings("top_error_codes"),
-                row.instant("last_fault_at"));
+                row.instant("last_fault_at"),
+                Optional.ofNullable(row.intValue("open_episodes")));
     }
 }

@@ -18,11 +18,13 @@ import java.util.stream.Stream;
  * @param title the mail's title within the page
  * @param headline how many stations of how many
  * @param lead why these stations, in one sentence
+ * @param change how the list differs from the month before; empty where that is not known
  * @param dataThrough how far the data reaches
  * @param cautions what a reader has to know before acting, usually nothing
  * @param monthName {@code October 2026}
  * @param rows the most urgent stations
  * @param more where the rest is; empty if there is none
+ * @param silent the stations of which nothing was heard, in one sentence; empty where there is none
  * @param notes how the numbers are made
  * @param footer where the mail comes from
  */
@@ -31,11 +33,13 @@ record MailPage(
         String title,
         String headline,
         String lead,
+        String change,
         String dataThrough,
         List<String> cautions,
         String monthName,
         List<Row> rows,
         String more,
+        String silent,
         List<String> notes,
         String footer) {
 
@@ -55,11 +59,14 @@ record MailPage(
             String timeFaulted,
             String charges,
             String errors,
-            String lastFault) {}
+            String lastFault,
+            String atTheEnd,
+            String again) {}
 
     private static final int NAME = 60;
     private static final int ADDRESS = 100;
     private static final int MOST_SILENT_DAYS_NAMED = 5;
+    private static final int MOST_SILENT_STATIONS_NAMED = 20;
 
     /**
      * The page of one recipient.
@@ -72,13 +79,14 @@ record MailPage(
         int visits = list.visits().size();
         List<Row> rows = list.visits().stream()
                 .limit(mostRows)
-                .map(visit -> row(visit, month.threshold()))
+                .map(visit -> row(month, visit))
                 .toList();
         return new MailPage(
                 subject(month, list),
                 title(list, monthName),
                 headline(list),
                 lead(month, list),
+                change(month, list),
                 month.data().closed()
                         ? "Data complete through " + Words.fullDay(month.month().atEndOfMonth()) + "."
                         : "Data only through " + Words.fullTime(month.data().end()) + ".",
@@ -89,6 +97,7 @@ record MailPage(
                         ? "These are the first " + rows.size() + " of " + count(visits, "station")
                                 + ". All of them are in the attached file " + attachment + "."
                         : visits > 0 ? "The same list is attached as a table: " + attachment + "." : "",
+                silent(month, list),
                 notes(month.threshold()),
                 "Sent automatically by Chargelake.");
     }
@@ -173,7 +182,8 @@ record MailPage(
         return days.size() > MOST_SILENT_DAYS_NAMED ? first + ", …" : first;
     }
 
-    private static Row row(Visit visit, int threshold) {
+    private static Row row(FaultMonth month, Visit visit) {
+        int threshold = month.threshold();
         Station station = visit.station();
         StationFaults faults = visit.faults();
         String id = OneLine.of(station.id(), NAME);
@@ -200,7 +210,48 @@ record MailPage(
                         ? "no charge affected"
                         : count(faults.faultedTransactions(), "charge") + " affected",
                 faults.errorCodes().stream().map(ErrorWords::of).distinct().collect(Collectors.joining("; ")),
-                Words.time(faults.lastFaultAt()));
+                Words.time(faults.lastFaultAt()),
+                faults.openEpisodes().map(open -> atTheEnd(month, open)).orElse(""),
+                again(month, visit));
+    }
+
+    private static String atTheEnd(FaultMonth month, int open) {
+        String when = month.data().closed() ? "at the end of the month" : "at the end of the data";
+        return open == 0 ? "no fault " + when : count(open, "connector") + " still faulted " + when;
+    }
+
+    private static String again(FaultMonth month, Visit visit) {
+        if (!month.earlier().known()) {
+            return "";
+        }
+        int months = visit.monthsInARow();
+        return months == 1
+                ? "not listed in " + Words.month(month.month().minusMonths(1))
+                : "listed for the " + Words.ordinal(months) + " month in a row"
+                        + (months > EarlierMonths.MOST ? " or more" : "");
+    }
+
+    private static String change(FaultMonth month, VisitList list) {
+        return list.change()
+                .map(change -> "Compared with " + Words.month(month.month().minusMonths(1)) + ": " + change.added()
+                        + " new on the list, " + change.again() + " on it again, " + change.gone()
+                        + " no longer on it.")
+                .orElse("");
+    }
+
+    private static String silent(FaultMonth month, VisitList list) {
+        if (list.silent().isEmpty()) {
+            return "";
+        }
+        String names = list.silent().stream()
+                .limit(MOST_SILENT_STATIONS_NAMED)
+                .map(station -> OneLine.of(station.id(), NAME))
+                .collect(Collectors.joining(", "));
+        int others = list.silent().size() - MOST_SILENT_STATIONS_NAMED;
+        return count(list.silent().size(), "station")
+                + (month.data().closed() ? " said nothing all month" : " said nothing in this month so far")
+                + ", and may have lost power or connection: " + names
+                + (others > 0 ? " and " + count(others, "other") : "") + ".";
     }
 
     private static boolean placeless(Station station) {
@@ -224,6 +275,7 @@ record MailPage(
                         + " connectors.",
                 "A charge is affected if its connector or station faulted while it ran, or if it ended for an abnormal"
                         + " reason such as an emergency stop or a power loss.",
-                "What to look for is in the words of the stations' error codes, the most frequent first.");
+                "What to look for is in the words of the stations' error codes, the most frequent first.",
+                "A station was not heard if no message of it was received in the month.");
     }
 }

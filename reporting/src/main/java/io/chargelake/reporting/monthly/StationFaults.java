@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The faults of one station in one month, days being UTC days.
@@ -12,6 +13,7 @@ import java.util.List;
  * @param daysOverThreshold days with at least as many faults as the report's threshold
  * @param faultMinutes minutes within fault episodes, added up over connectors
  * @param errorCodes the most frequent codes, most frequent first
+ * @param openEpisodes connectors that were still faulted at the end of the month, or of its data; empty where not known
  */
 record StationFaults(
         String stationId,
@@ -23,7 +25,8 @@ record StationFaults(
         BigDecimal faultMinutes,
         int faultedTransactions,
         List<String> errorCodes,
-        Instant lastFaultAt) {
+        Instant lastFaultAt,
+        Optional<Integer> openEpisodes) {
 
     /** The order of the list: faults, episodes and minutes, the most first, then the station's id. */
     static final Comparator<StationFaults> MOST_FAULTS_FIRST = Comparator.comparingInt(StationFaults::faults)

@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param stations how many stations are the recipient's
  * @param faulted how many of them faulted in the month, however often
  * @param visits those over the threshold, in the order of their ranks
+ * @param silent those of which nothing was heard all month, by id; none where that is not known
+ * @param change against the month before; empty where that is not known
  */
 record VisitList(
         Owner owner,
@@ -19,7 +21,9 @@ record VisitList(
         Optional<Mailbox> recipient,
         int stations,
         int faulted,
-        List<Visit> visits) {
+        List<Visit> visits,
+        List<Station> silent,
+        Optional<Change> change) {
 
     /** Whose stations a list holds. */
     enum Owner {
@@ -31,5 +35,6 @@ record VisitList(
 
     VisitList {
         visits = List.copyOf(visits);
+        silent = List.copyOf(silent);
     }
 }

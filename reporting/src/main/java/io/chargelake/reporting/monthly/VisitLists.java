@@ -7,7 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * A month's lists, one a recipient, in the order of their addresses. Every station over the threshold stands in exactly
@@ -50,9 +52,11 @@ record VisitLists(List<VisitList> addressed, Optional<VisitList> unassigned, Lis
             unmanaged = List.of();
         }
 
+        Set<String> silent = silent(month);
         List<VisitList> addressed = new ArrayList<>();
-        managed.forEach((mailbox, own) -> addressed.add(list(Owner.MANAGER, Optional.of(mailbox), own, faulted)));
-        VisitList orphans = list(Owner.NOBODY, escalation, unmanaged, faulted);
+        managed.forEach((mailbox, own) ->
+                addressed.add(list(month, Owner.MANAGER, Optional.of(mailbox), own, faulted, silent)));
+        VisitList orphans = list(month, Owner.NOBODY, escalation, unmanaged, faulted, silent);
         if (escalation.isPresent() && orphans.stations() > 0) {
             addressed.add(orphans);
         }
@@ -65,7 +69,12 @@ record VisitLists(List<VisitList> addressed, Optional<VisitList> unassigned, Lis
     }
 
     private static VisitList list(
-            Owner owner, Optional<Mailbox> recipient, List<Station> stations, Map<String, StationFaults> faulted) {
+            FaultMonth month,
+            Owner owner,
+            Optional<Mailbox> recipient,
+            List<Station> stations,
+            Map<String, StationFaults> faulted,
+            Set<String> silent) {
         Map<String, Station> byId = new HashMap<>();
         stations.forEach(station -> byId.put(station.id(), station));
         List<StationFaults> own = stations.stream()
@@ -76,7 +85,11 @@ record VisitLists(List<VisitList> addressed, Optional<VisitList> unassigned, Lis
         List<Visit> visits = new ArrayList<>();
         for (StationFaults faults : own) {
             if (faults.overThreshold()) {
-                visits.add(new Visit(visits.size() + 1, byId.get(faults.stationId()), faults));
+                visits.add(new Visit(
+                        visits.size() + 1,
+                        byId.get(faults.stationId()),
+                        faults,
+                        1 + month.earlier().inARow(faults.stationId())));
             }
         }
         Optional<String> manager = owner == Owner.NOBODY
@@ -85,7 +98,37 @@ record VisitLists(List<VisitList> addressed, Optional<VisitList> unassigned, Lis
                         .flatMap(station -> station.manager().stream())
                         .filter(name -> !name.isBlank())
                         .findFirst();
-        return new VisitList(owner, manager, recipient, stations.size(), own.size(), visits);
+        return new VisitList(
+                owner,
+                manager,
+                recipient,
+                stations.size(),
+                own.size(),
+                visits,
+                stations.stream()
+                        .filter(station -> silent.contains(station.id()))
+                        .sorted(Comparator.comparing(Station::id))
+                        .toList(),
+                month.earlier().known() ? Optional.of(change(month, visits, byId.keySet())) : Optional.empty());
+    }
+
+    /** Of stations that stand in no register nobody says that there is anything to hear. */
+    private static Set<String> silent(FaultMonth month) {
+        return month.heard()
+                .map(heard -> month.register().stream()
+                        .map(Station::id)
+                        .filter(id -> !heard.contains(id))
+                        .collect(Collectors.toSet()))
+                .orElse(Set.of());
+    }
+
+    private static Change change(FaultMonth month, List<Visit> visits, Set<String> own) {
+        Set<String> before = month.earlier().lastMonth();
+        int again = (int) visits.stream()
+                .filter(visit -> before.contains(visit.station().id()))
+                .count();
+        int listedBefore = (int) before.stream().filter(own::contains).count();
+        return new Change(again, visits.size() - again, listedBefore - again);
     }
 
     private static List<String> unusableAddresses(List<Station> register) {

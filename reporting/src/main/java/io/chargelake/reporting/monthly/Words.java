@@ -55,6 +55,18 @@ final class Words {
         return number + " " + noun + (number == 1 ? "" : "s");
     }
 
+    /** {@code 2nd}, {@code 3rd}, {@code 11th}. */
+    static String ordinal(int number) {
+        int tens = number % 100;
+        String ending = switch (tens >= 11 && tens <= 13 ? 0 : number % 10) {
+            case 1 -> "st";
+            case 2 -> "nd";
+            case 3 -> "rd";
+            default -> "th";
+        };
+        return number + ending;
+    }
+
     /** {@code 45 min}, {@code 14 h 20 min}, {@code 3 d 4 h}: rounded to minutes, from two days on to hours. */
     static String duration(BigDecimal minutes) {
         long whole = minutes.setScale(0, RoundingMode.HALF_UP).longValueExact();

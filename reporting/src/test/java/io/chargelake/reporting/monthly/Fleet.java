@@ -7,6 +7,7 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** October 2026 of a small network, the same in every test. */
 final class Fleet {
@@ -29,7 +30,15 @@ final class Fleet {
 
     /** Anna has three stations to visit of five, Ben none of two, and one belongs to nobody. */
     static FaultMonth month(DataThrough data) {
-        return new FaultMonth(5, data, register(), faulted());
+        return month(
+                data,
+                new EarlierMonths(List.of(Set.of("CS-0007", "CS-0103", "CS-0201"), Set.of("CS-0007"))),
+                Optional.of(Set.of("CS-0042", "CS-0007", "CS-0101", "CS-0102", "CS-0201", "CS-0202", "GHOST-1")));
+    }
+
+    /** The same, knowing more or less of the months before and of who was heard. */
+    static FaultMonth month(DataThrough data, EarlierMonths earlier, Optional<Set<String>> heard) {
+        return new FaultMonth(5, data, register(), faulted(), earlier, heard);
     }
 
     static List<Station> register() {
@@ -100,7 +109,8 @@ final class Fleet {
                 new BigDecimal(minutes),
                 charges,
                 List.of(codes),
-                Instant.parse(last));
+                Instant.parse(last),
+                Optional.of(id.equals("CS-0007") ? 2 : 0));
     }
 
     /** A manager with that many stations, all to visit. */
@@ -113,6 +123,6 @@ final class Fleet {
             faulted.add(faults(
                     id, 1000 - i, "2026-10-13", 12, 3, 9, "860.50", 4, "2026-10-30T14:02:11Z", "GroundFailure", text));
         }
-        return new FaultMonth(5, complete(), register, faulted);
+        return new FaultMonth(5, complete(), register, faulted, EarlierMonths.UNKNOWN, Optional.empty());
     }
 }

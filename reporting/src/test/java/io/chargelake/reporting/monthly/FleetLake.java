@@ -109,7 +109,7 @@ final class FleetLake {
                         .strings(station.errorCodes())
                         .instant(station.lastFaultAt())
                         .instant(station.lastFaultAt())
-                        .absent()
+                        .intValue(station.openEpisodes().orElse(null))
                         .endRow();
             }
             append.commit();

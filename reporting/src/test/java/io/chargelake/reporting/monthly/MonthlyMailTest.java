@@ -114,7 +114,9 @@ class MonthlyMailTest {
                 Fleet.complete(),
                 List.of(hostile),
                 List.of(Fleet.faults(
-                        script, 9, "2026-10-05", 9, 1, 2, "1.00", 0, "2026-10-05T10:00:00Z", "+cmd|' /C calc'!A0")));
+                        script, 9, "2026-10-05", 9, 1, 2, "1.00", 0, "2026-10-05T10:00:00Z", "+cmd|' /C calc'!A0")),
+                EarlierMonths.UNKNOWN,
+                Optional.empty());
 
         MailContent content = content(month, 0);
         String eml = bytes(month, content);

@@ -1,6 +1,7 @@
 package io.chargelake.reporting.monthly;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.chargelake.reporting.monthly.VisitList.Owner;
 import java.util.ArrayList;
@@ -38,7 +39,8 @@ class VisitListsTest {
                 faults("B", 10, 3, "6.00"),
                 faults("A", 9, 9, "9.00"),
                 faults("E", 10, 4, "1.00"));
-        FaultMonth month = new FaultMonth(5, Fleet.complete(), List.of(), tied);
+        FaultMonth month =
+                new FaultMonth(5, Fleet.complete(), List.of(), tied, EarlierMonths.UNKNOWN, Optional.empty());
 
         assertThat(VisitLists.of(month, Optional.of(CHIEF)).addressed().get(0).visits())
                 .extracting(visit -> visit.station().id())
@@ -89,7 +91,9 @@ class VisitListsTest {
                 Fleet.complete(),
                 register,
                 List.of(Fleet.faults(
-                        "CS-0301", 9, "2026-10-05", 9, 1, 2, "1.00", 0, "2026-10-05T10:00:00Z", "InternalError")));
+                        "CS-0301", 9, "2026-10-05", 9, 1, 2, "1.00", 0, "2026-10-05T10:00:00Z", "InternalError")),
+                EarlierMonths.UNKNOWN,
+                Optional.empty());
 
         VisitLists lists = VisitLists.of(month, Optional.empty());
 
@@ -102,5 +106,33 @@ class VisitListsTest {
     private static StationFaults faults(String id, int faults, int episodes, String minutes) {
         return Fleet.faults(
                 id, faults, "2026-10-05", 5, 1, episodes, minutes, 0, "2026-10-05T10:00:00Z", "InternalError");
+    }
+
+    @Test
+    void aListIsComparedWithTheOneOfTheMonthBefore() {
+        VisitList anna = VisitLists.of(Fleet.month(Fleet.complete()), Optional.empty())
+                .addressed()
+                .get(0);
+
+        assertThat(anna.change())
+                .as("CS-0007 again, CS-0042 and CS-0101 new, CS-0103 gone; CS-0201 is another's")
+                .contains(new Change(1, 2, 1));
+        assertThat(anna.visits())
+                .extracting(visit -> visit.station().id(), Visit::monthsInARow)
+                .containsExactly(tuple("CS-0007", 3), tuple("CS-0042", 1), tuple("CS-0101", 1));
+    }
+
+    @Test
+    void stationsOfTheRegisterThatWereNotHeardAreSilentIfAnybodyKnows() {
+        FaultMonth known = Fleet.month(Fleet.complete());
+        FaultMonth unknown = Fleet.month(Fleet.complete(), EarlierMonths.UNKNOWN, Optional.empty());
+
+        assertThat(VisitLists.of(known, Optional.empty()).addressed())
+                .extracting(list -> list.silent().stream().map(Station::id).toList())
+                .containsExactly(List.of("CS-0103"), List.of());
+        assertThat(VisitLists.of(unknown, Optional.empty()).addressed()).allSatisfy(list -> {
+            assertThat(list.silent()).isEmpty();
+            assertThat(list.change()).isEmpty();
+        });
     }
 }

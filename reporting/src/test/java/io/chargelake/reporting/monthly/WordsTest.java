@@ -21,4 +21,10 @@ class WordsTest {
     void durationsReadAsPeopleSayThem(BigDecimal minutes, String words) {
         assertThat(Words.duration(minutes)).isEqualTo(words);
     }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1st", "2, 2nd", "3, 3rd", "4, 4th", "11, 11th", "12, 12th", "13, 13th", "21, 21st", "112, 112th"})
+    void ordinalsEndAsTheyAreSpoken(int number, String spoken) {
+        assertThat(Words.ordinal(number)).isEqualTo(spoken);
+    }
 }
