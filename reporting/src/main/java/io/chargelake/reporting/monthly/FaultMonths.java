@@ -26,9 +26,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * Reads months from the lake.
@@ -60,17 +61,20 @@ final class FaultMonths {
      * One month.
      *
      * @param threshold faults within one UTC day from which a station is worth a visit
+     * @param mails what was mailed of the months before
      * @throws CommandFailure (exit 2) if the lake has no gold tables; (exit 3) if it has no data of the month
      */
-    FaultMonth read(YearMonth month, int threshold) {
+    FaultMonth read(YearMonth month, int threshold, EarlierMails mails) {
         SortedSet<LocalDate> days = daysWithEvents();
         DataThrough data = dataThrough(month, days);
         return new FaultMonth(
                 threshold,
+                DayZone.UTC,
                 data,
                 register(),
-                faulted(month, threshold),
+                faulted(data, threshold),
                 earlier(month, threshold, days),
+                corrections(month, mails),
                 heard(month, days));
     }
 
@@ -79,12 +83,54 @@ final class FaultMonths {
         for (YearMonth before = month.minusMonths(1);
                 listed.size() < EarlierMonths.MOST && hasData(before, days);
                 before = before.minusMonths(1)) {
-            listed.add(faulted(before, threshold).stream()
-                    .filter(StationFaults::overThreshold)
-                    .map(StationFaults::stationId)
-                    .collect(Collectors.toSet()));
+            listed.add(listed(before, threshold).keySet());
         }
         return new EarlierMonths(listed);
+    }
+
+    private List<Correction> corrections(YearMonth month, EarlierMails mails) {
+        List<Correction> corrections = new ArrayList<>();
+        for (int back = 1; back <= EarlierMonths.MOST; back++) {
+            YearMonth before = month.minusMonths(back);
+            mails.of(before).ifPresent(mailed -> {
+                Map<String, Integer> listed = listed(before, mailed.threshold());
+                Set<String> stations = new TreeSet<>(listed.keySet());
+                stations.addAll(mailed.listed().keySet());
+                for (String station : stations) {
+                    Optional<Integer> said = Optional.ofNullable(mailed.listed().get(station));
+                    Optional<Integer> now = Optional.ofNullable(listed.get(station));
+                    if (!said.equals(now)) {
+                        corrections.add(new Correction(before, station, said, now));
+                    }
+                }
+            });
+        }
+        return corrections;
+    }
+
+    /** The stations over the threshold and their faults in the month. */
+    private Map<String, Integer> listed(YearMonth month, int threshold) {
+        Map<String, Integer> faults = new HashMap<>();
+        if (threshold == FaultedStations.DEFAULT_THRESHOLD) {
+            TableRows.of(lake, FaultedStations.TABLE)
+                    .columns("station_id", "faults")
+                    .where("month", month.toString())
+                    .whereAtLeast("days_over_threshold", 1)
+                    .forEach(row -> faults.put(row.string("station_id"), row.intValue("faults")));
+            return faults;
+        }
+        Set<String> over = new HashSet<>();
+        TableRows.of(lake, StationFaultDays.TABLE)
+                .columns("station_id", "faults")
+                .where("month", month.toString())
+                .forEach(day -> {
+                    faults.merge(day.string("station_id"), day.intValue("faults"), Integer::sum);
+                    if (day.intValue("faults") >= threshold) {
+                        over.add(day.string("station_id"));
+                    }
+                });
+        faults.keySet().retainAll(over);
+        return faults;
     }
 
     private static boolean hasData(YearMonth month, SortedSet<LocalDate> days) {
@@ -138,9 +184,10 @@ final class FaultMonths {
         DataThrough data = new DataThrough(month, validThrough, List.of());
         boolean begun = validThrough.isAfter(DataThrough.startOf(month));
         if (!begun || !hasData(month, days)) {
-            throw CommandFailure.dataIncomplete("There is no data of " + Words.month(month) + " in " + lakeAsWritten
+            throw CommandFailure.dataIncomplete("There is no data of " + Wording.PLAIN.month(month) + " in "
+                    + lakeAsWritten
                     + ": its events are of " + days.first() + " to " + days.last() + ". Data is complete through "
-                    + Words.fullTime(validThrough) + ".");
+                    + Wording.PLAIN.fullTime(validThrough) + ".");
         }
         return new DataThrough(
                 month,
@@ -189,7 +236,9 @@ final class FaultMonths {
                         Optional.ofNullable(row.doubleValue("latitude_deg")),
                         Optional.ofNullable(row.doubleValue("longitude_deg")),
                         text(row, "maintenance_manager"),
-                        text(row, "maintenance_email")))
+                        text(row, "maintenance_email"),
+                        text(row, "locale"),
+                        text(row, "time_zone")))
                 .toList();
     }
 
@@ -197,38 +246,39 @@ final class FaultMonths {
         return Optional.ofNullable(row.string(column));
     }
 
-    private List<StationFaults> faulted(YearMonth month, int threshold) {
-        List<TableRow> rows = TableRows.of(lake, FaultedStations.TABLE)
-                .where("month", month.toString())
-                .list();
-        if (threshold == FaultedStations.DEFAULT_THRESHOLD) {
-            return rows.stream()
-                    .map(row -> faults(row, row.intValue("days_over_threshold")))
-                    .toList();
-        }
-        Map<String, Integer> daysOver = new HashMap<>();
+    private List<StationFaults> faulted(DataThrough data, int threshold) {
+        Map<String, SortedMap<LocalDate, Integer>> byDay = new HashMap<>();
         TableRows.of(lake, StationFaultDays.TABLE)
-                .columns("station_id", "faults")
-                .where("month", month.toString())
-                .whereAtLeast("faults", threshold)
-                .forEach(day -> daysOver.merge(day.string("station_id"), 1, Integer::sum));
-        return rows.stream()
-                .map(row -> faults(row, daysOver.getOrDefault(row.string("station_id"), 0)))
-                .toList();
+                .columns("station_id", "fault_date", "faults")
+                .where("month", data.month().toString())
+                .forEach(day -> byDay.computeIfAbsent(day.string("station_id"), first -> new TreeMap<>())
+                        .put(day.date("fault_date"), day.intValue("faults")));
+        EnergyNotDelivered energy = EnergyNotDelivered.read(lake, data, byDay.keySet());
+        List<StationFaults> faulted = new ArrayList<>();
+        TableRows.of(lake, FaultedStations.TABLE)
+                .where("month", data.month().toString())
+                .forEach(row -> faulted.add(
+                        faults(row, threshold, byDay.getOrDefault(row.string("station_id"), new TreeMap<>()), energy)));
+        return faulted;
     }
 
-    private static StationFaults faults(TableRow row, int daysOverThreshold) {
+    private static StationFaults faults(
+            TableRow row, int threshold, SortedMap<LocalDate, Integer> byDay, EnergyNotDelivered energy) {
         return new StationFaults(
                 row.string("station_id"),
                 row.intValue("faults"),
                 row.date("worst_date"),
                 row.intValue("worst_day_faults"),
-                daysOverThreshold,
+                (int) byDay.values().stream()
+                        .filter(faults -> faults >= threshold)
+                        .count(),
                 row.intValue("episodes"),
                 row.decimal("fault_minutes"),
                 row.intValue("faulted_transactions"),
                 row.strings("top_error_codes"),
                 row.instant("last_fault_at"),
+                byDay,
+                energy.kwh(row.string("station_id"), row.decimal("fault_minutes")),
                 Optional.ofNullable(row.intValue("open_episodes")));
     }
 }

@@ -7,8 +7,10 @@ import java.util.Optional;
  *
  * @param from the sender
  * @param replyTo who reads answers; nothing if that is the sender
+ * @param page base URL of customer support's page, ending in a slash, which the mail's stations link to; nothing for no
+ *     links
  */
-record Letterhead(Mailbox from, Optional<Mailbox> replyTo) {
+record Letterhead(Mailbox from, Optional<Mailbox> replyTo, Optional<String> page) {
 
     /** The name that recipients see beside the sender's address. */
     static final String SENDER = "Chargelake";

@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The mail's two faces. Everything put into the HTML template is escaped; nothing that comes from a station is ever
@@ -20,20 +21,24 @@ final class MailTemplates {
     private final PebbleTemplate html = engine(true).getTemplate(FOLDER + "visits.html.peb");
     private final PebbleTemplate text = engine(false).getTemplate(FOLDER + "visits.txt.peb");
 
-    /** The page as an HTML document. */
-    String html(MailPage page) {
-        return filled(html, page);
+    /**
+     * The page as an HTML document.
+     *
+     * @param chart the URL of the chart's picture; nothing if there is none
+     */
+    String html(MailPage page, Wording words, Optional<String> chart) {
+        return filled(html, page, words, chart.orElse(""));
     }
 
     /** The page as plain text that says the same, lines of any length. */
-    String text(MailPage page) {
-        return filled(text, page);
+    String text(MailPage page, Wording words) {
+        return filled(text, page, words, "");
     }
 
-    private static String filled(PebbleTemplate template, MailPage page) {
+    private static String filled(PebbleTemplate template, MailPage page, Wording words, String chart) {
         StringWriter filled = new StringWriter();
         try {
-            template.evaluate(filled, Map.of("page", page));
+            template.evaluate(filled, Map.of("page", page, "label", words.labels(), "chart", chart));
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }

@@ -28,7 +28,7 @@ final class Mailing {
 
     /** What the mail of a list says. */
     MailContent content(VisitList list) {
-        return MailContent.of(month, list, templates);
+        return MailContent.of(month, list, letterhead, templates);
     }
 
     /**

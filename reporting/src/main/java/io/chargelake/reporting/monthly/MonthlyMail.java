@@ -20,7 +20,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The message to one recipient: plain text and HTML as alternatives, the table beside them. The same content, date and
+ * The message to one recipient: plain text and HTML with its chart as alternatives, the files beside
+ * them. The same content, date and
  * id make the same bytes.
  */
 final class MonthlyMail extends MimeMessage {
@@ -62,6 +63,7 @@ final class MonthlyMail extends MimeMessage {
             mail.setRecipient(Message.RecipientType.TO, recipient.get().internetAddress());
         }
         mail.setSubject(content.subject(), StandardCharsets.UTF_8.name());
+        mail.setHeader("Content-Language", Wording.of(content.list().reader()).language());
         mail.setHeader("Date", DATE.format(date.atOffset(ZoneOffset.UTC)));
         // RFC 3834: answering machines shall not answer.
         mail.setHeader("Auto-Submitted", "auto-generated");
@@ -72,13 +74,13 @@ final class MonthlyMail extends MimeMessage {
         String mark = messageId.substring(0, messageId.indexOf('@')).replaceAll("[^0-9A-Za-z]", "");
         Parts alternatives = new Parts("alternative", mark);
         alternatives.addBodyPart(text(content.text(), "plain"));
-        alternatives.addBodyPart(text(content.html(), "html"));
+        alternatives.addBodyPart(html(content, mark));
         Parts all = new Parts("mixed", mark);
         MimeBodyPart body = new MimeBodyPart();
         body.setContent(alternatives);
         all.addBodyPart(body);
-        if (content.table().isPresent()) {
-            all.addBodyPart(table(content.table().get()));
+        for (MailContent.Attachment attachment : content.attachments()) {
+            all.addBodyPart(file(attachment));
         }
         mail.setContent(all);
         mail.saveChanges();
@@ -102,9 +104,30 @@ final class MonthlyMail extends MimeMessage {
         return part;
     }
 
-    private static MimeBodyPart table(MailContent.Attachment attachment) throws MessagingException {
+    /** The page, and the chart that it shows beside it. */
+    private static MimeBodyPart html(MailContent content, String mark) throws MessagingException {
+        MimeBodyPart page = text(content.html(), "html");
+        Optional<byte[]> png = content.chart().flatMap(FaultChart::png);
+        if (png.isEmpty()) {
+            return page;
+        }
+        MimeBodyPart chart = new MimeBodyPart();
+        chart.setDataHandler(new DataHandler(new ByteArrayDataSource(png.get(), "image/png")));
+        chart.setContentID("<" + MailContent.CHART.substring("cid:".length()) + ">");
+        chart.setFileName("faults-per-day.png");
+        chart.setDisposition(Part.INLINE);
+        chart.setHeader("Content-Transfer-Encoding", "base64");
+        Parts related = new Parts("related", mark);
+        related.addBodyPart(page);
+        related.addBodyPart(chart);
+        MimeBodyPart both = new MimeBodyPart();
+        both.setContent(related);
+        return both;
+    }
+
+    private static MimeBodyPart file(MailContent.Attachment attachment) throws MessagingException {
         MimeBodyPart part = new MimeBodyPart();
-        part.setDataHandler(new DataHandler(new ByteArrayDataSource(attachment.bytes(), "text/csv; charset=utf-8")));
+        part.setDataHandler(new DataHandler(new ByteArrayDataSource(attachment.bytes(), attachment.type())));
         part.setFileName(attachment.name());
         part.setDisposition(Part.ATTACHMENT);
         part.setHeader("Content-Transfer-Encoding", "base64");

@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A folder that shows a month's mails: {@code monthly-faults-2026-10-<recipient>.eml}, {@code .html}, {@code .txt} and,
- * with a list, {@code .csv}. All files appear together at the end, and those of an earlier preview of the month go.
+ * A folder that shows a month's mails: {@code monthly-faults-2026-10-<recipient>.eml}, {@code .html}, {@code .txt} and
+ * the attached {@code .xlsx} and {@code .csv}. All files appear together at the end, and those of an earlier preview of the month go.
  */
 final class PreviewFolder {
 
@@ -50,19 +50,19 @@ final class PreviewFolder {
     }
 
     /**
-     * Writes the mails.
+     * Writes the mails, one at a time.
      *
      * @return the {@code .html} files in the order of the letters
      * @throws CommandFailure if the folder cannot be written; then nothing in it has changed
      */
-    List<Path> write(List<Letter> letters) throws MessagingException {
+    List<Path> write(Letters letters) throws MessagingException {
         try {
             Files.createDirectories(folder);
             Path draft = Files.createTempDirectory(folder, ".draft-");
             try {
                 List<Path> pages = new ArrayList<>();
-                for (Letter letter : letters) {
-                    pages.add(folder.resolve(write(letter, draft)));
+                for (Optional<Letter> letter = letters.next(); letter.isPresent(); letter = letters.next()) {
+                    pages.add(folder.resolve(write(letter.get(), draft)));
                 }
                 publish(draft);
                 return pages;
@@ -77,16 +77,23 @@ final class PreviewFolder {
         }
     }
 
+    /** Makes mails as they are asked for. */
+    interface Letters {
+
+        /** The next mail; nothing after the last. */
+        Optional<Letter> next() throws MessagingException;
+    }
+
     private Path write(Letter letter, Path draft) throws IOException, MessagingException {
         String stem = prefix() + letter.name();
         try (OutputStream eml = Files.newOutputStream(draft.resolve(stem + ".eml"))) {
             letter.mail().writeTo(eml);
         }
-        Files.writeString(draft.resolve(stem + ".html"), letter.content().html(), StandardCharsets.UTF_8);
+        Files.writeString(draft.resolve(stem + ".html"), letter.content().page(), StandardCharsets.UTF_8);
         Files.writeString(draft.resolve(stem + ".txt"), letter.content().text(), StandardCharsets.UTF_8);
-        if (letter.content().table().isPresent()) {
-            Files.write(
-                    draft.resolve(stem + ".csv"), letter.content().table().get().bytes());
+        for (MailContent.Attachment attachment : letter.content().attachments()) {
+            String ending = attachment.name().substring(attachment.name().indexOf('.'));
+            Files.write(draft.resolve(stem + ending), attachment.bytes());
         }
         return Path.of(stem + ".html");
     }
@@ -110,7 +117,8 @@ final class PreviewFolder {
 
     private Set<Path> files(Path in) throws IOException {
         Set<Path> files = new TreeSet<>();
-        try (DirectoryStream<Path> found = Files.newDirectoryStream(in, prefix() + "*.{eml,html,txt,csv}")) {
+        try (DirectoryStream<Path> found =
+                Files.newDirectoryStream(in, prefix() + "*.{eml,html,txt,csv,xlsx,csv.zip}")) {
             found.forEach(file -> files.add(file.getFileName()));
         }
         return files;

@@ -52,7 +52,7 @@ final class Ranking {
                             faults.worstDay() + " (" + faults.worstDayFaults() + ")",
                             faults.faults(),
                             faults.episodes(),
-                            Words.duration(faults.faultMinutes()),
+                            Wording.PLAIN.duration(faults.faultMinutes()),
                             place.recipient().map(Mailbox::address).orElse("nobody")));
         }
         if (places.size() > MOST_LINES) {

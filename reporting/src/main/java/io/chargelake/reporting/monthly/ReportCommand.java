@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,7 +98,7 @@ public final class ReportCommand implements ChargelakeCommand {
             paramLabel = "ADDRESS",
             converter = MailboxOption.class,
             description = "Who gets the stations that have no maintenance manager.")
-    private Mailbox escalation;
+    private List<Mailbox> escalation = new ArrayList<>();
 
     @Option(
             names = "--as-of-now",
@@ -140,15 +141,17 @@ public final class ReportCommand implements ChargelakeCommand {
     @Override
     public Outcome run() throws MessagingException {
         checkOptions();
-        FaultMonth data = new FaultMonths(common.lake(), common.lakeAsWritten()).read(month, threshold);
+        FaultMonth data =
+                new FaultMonths(common.lake(), common.lakeAsWritten()).read(month, threshold, EarlierMails.NONE);
         if (!data.data().closed() && !asOfNow) {
-            throw CommandFailure.dataIncomplete(Words.month(month) + " is not complete: data is complete through "
-                    + Words.fullTime(data.data().validThrough())
-                    + ". Run 'chargelake refresh' when the month (UTC) is over, or report what there is with"
-                    + " --as-of-now.");
+            throw CommandFailure.dataIncomplete(
+                    Wording.PLAIN.month(month) + " is not complete: data is complete through "
+                            + Wording.PLAIN.fullTime(data.data().validThrough())
+                            + ". Run 'chargelake refresh' when the month (UTC) is over, or report what there is with"
+                            + " --as-of-now.");
         }
-        VisitLists lists = VisitLists.of(data, Optional.ofNullable(escalation));
-        Mailing mailing = new Mailing(data, new Letterhead(from, Optional.ofNullable(replyTo)));
+        VisitLists lists = VisitLists.of(data, new Audience(escalation, Reader.UNKNOWN));
+        Mailing mailing = new Mailing(data, new Letterhead(from, Optional.ofNullable(replyTo), Optional.empty()));
         ReportOutcome outcome = new ReportOutcome(data, lists);
         return preview != null ? show(mailing, lists, outcome) : send(data, mailing, lists, outcome);
     }
@@ -172,13 +175,17 @@ public final class ReportCommand implements ChargelakeCommand {
     private Outcome show(Mailing mailing, VisitLists lists, ReportOutcome outcome) throws MessagingException {
         List<VisitList> all = new ArrayList<>(lists.addressed());
         lists.unassigned().ifPresent(all::add);
-        List<PreviewFolder.Letter> letters = new ArrayList<>();
         Session session = Session.getInstance(new Properties());
-        for (VisitList list : all) {
+        Iterator<VisitList> rest = all.iterator();
+        PreviewFolder.Letters letters = () -> {
+            if (!rest.hasNext()) {
+                return Optional.empty();
+            }
+            VisitList list = rest.next();
             MailContent content = mailing.content(list);
-            letters.add(new PreviewFolder.Letter(
+            return Optional.of(new PreviewFolder.Letter(
                     list.recipient(), content, mailing.mail(session, content, 1, mailing.previewDate())));
-        }
+        };
         return outcome.shown(preview, all, new PreviewFolder(preview, month).write(letters));
     }
 
@@ -196,7 +203,7 @@ public final class ReportCommand implements ChargelakeCommand {
                         .filter(each -> each.recipient().equals(Optional.of(resend)))
                         .findFirst()
                         .orElseThrow(() -> CommandFailure.usage("--resend: " + resend + " gets no report of "
-                                + Words.month(month) + "; in the register no station is " + resend + "'s."));
+                                + Wording.PLAIN.month(month) + "; in the register no station is " + resend + "'s."));
                 return outcome.sent(job.sendAgain(list));
             }
             return job.send(lists.addressed()).map(outcome::sent).orElseGet(() -> outcome.sentBefore(job.known()));

@@ -110,7 +110,7 @@ final class ReportJob {
             return Optional.empty();
         } catch (JobExecutionAlreadyRunningException running) {
             throw CommandFailure.unreachable(
-                    "The report of " + Words.month(month.month())
+                    "The report of " + Wording.PLAIN.month(month.month())
                             + " is being sent by another process; run the same command again when that has ended.",
                     running);
         } catch (JobExecutionException refused) {

@@ -40,8 +40,8 @@ final class ReportOutcome {
         String through = month.data().closed()
                 ? "data complete through " + month.month().atEndOfMonth()
                 : "PRELIMINARY, data only through "
-                        + Words.fullTime(month.data().end());
-        lines.add(Words.month(month.month()) + ": " + Words.count(ranking.size(), "station") + " of " + stations
+                        + Wording.PLAIN.fullTime(month.data().end());
+        lines.add(Wording.PLAIN.month(month.month()) + ": " + Words.count(ranking.size(), "station") + " of " + stations
                 + " to visit (" + Words.count(month.threshold(), "fault")
                 + " or more within one day), " + through);
         lines.addAll(ranking.lines());
@@ -131,7 +131,7 @@ final class ReportOutcome {
                 .toList();
         Optional<Instant> last = sent.stream().map(Entry::changedAt).max(Comparator.naturalOrder());
         lines.add("This report was already sent"
-                + last.map(time -> " on " + Words.fullTime(time)).orElse("") + " ("
+                + last.map(time -> " on " + Wording.PLAIN.fullTime(time)).orElse("") + " ("
                 + Words.count(sent.size(), "mail")
                 + "); nothing was sent now. To send one again: --resend ADDRESS.");
         summary.put("sent", 0);
@@ -159,7 +159,7 @@ final class ReportOutcome {
         if (!unknown.isEmpty()) {
             warnings.add("it is unknown whether these have their mail, whose sending began but was never confirmed: "
                     + named(unknown.entrySet().stream()
-                            .map(mail -> mail.getKey() + " (" + Words.fullTime(mail.getValue()) + ")")
+                            .map(mail -> mail.getKey() + " (" + Wording.PLAIN.fullTime(mail.getValue()) + ")")
                             .toList())
                     + ". Ask, and if it is missing use --resend ADDRESS.");
             summary.put(

@@ -6,6 +6,8 @@ import java.util.Optional;
  * A station as the register knows it; every text is as it was written there.
  *
  * @param managerEmail where the mail about it goes, as written, perhaps unusable
+ * @param locale BCP 47 language tag of the manager
+ * @param timeZone IANA name of the station's time zone
  */
 record Station(
         String id,
@@ -17,12 +19,16 @@ record Station(
         Optional<Double> latitudeDeg,
         Optional<Double> longitudeDeg,
         Optional<String> manager,
-        Optional<String> managerEmail) {
+        Optional<String> managerEmail,
+        Optional<String> locale,
+        Optional<String> timeZone) {
 
     /** A station that faulted and stands in no register. */
     static Station unregistered(String id) {
         return new Station(
                 id,
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** October 2026 of a small network, the same in every test. */
 final class Fleet {
@@ -38,7 +40,17 @@ final class Fleet {
 
     /** The same, knowing more or less of the months before and of who was heard. */
     static FaultMonth month(DataThrough data, EarlierMonths earlier, Optional<Set<String>> heard) {
-        return new FaultMonth(5, data, register(), faulted(), earlier, heard);
+        return month(data, register(), faulted(), earlier, heard);
+    }
+
+    /** Any month, of which no mail was corrected. */
+    static FaultMonth month(
+            DataThrough data,
+            List<Station> register,
+            List<StationFaults> faulted,
+            EarlierMonths earlier,
+            Optional<Set<String>> heard) {
+        return new FaultMonth(5, DayZone.UTC, data, register, faulted, earlier, List.of(), heard);
     }
 
     static List<Station> register() {
@@ -85,7 +97,9 @@ final class Fleet {
                 Optional.of(48.1286),
                 Optional.of(11.6008),
                 Optional.of(email.equals(ANNA) ? "Anna Berger" : "Ben O'Shea"),
-                Optional.of(email));
+                Optional.of(email),
+                Optional.of(email.equals(BEN) ? "en-IE" : "en-GB"),
+                Optional.of(email.equals(BEN) ? "Europe/Dublin" : "Europe/Berlin"));
     }
 
     static StationFaults faults(
@@ -110,7 +124,63 @@ final class Fleet {
                 charges,
                 List.of(codes),
                 Instant.parse(last),
+                byDay(LocalDate.parse(worstDay), worstDayFaults, faults),
+                minutes.equals("860.50") ? Optional.of(new BigDecimal("96.4")) : Optional.empty(),
                 Optional.of(id.equals("CS-0007") ? 2 : 0));
+    }
+
+    /** The day after the worst has what is left of the month's faults. */
+    private static SortedMap<LocalDate, Integer> byDay(LocalDate worst, int worstFaults, int faults) {
+        SortedMap<LocalDate, Integer> days = new TreeMap<>();
+        days.put(worst, worstFaults);
+        if (faults > worstFaults) {
+            days.put(worst.plusDays(1), faults - worstFaults);
+        }
+        return days;
+    }
+
+    /** The same month with managers who read German. */
+    static FaultMonth inGerman(FaultMonth month) {
+        return new FaultMonth(
+                month.threshold(),
+                month.days(),
+                month.data(),
+                month.register().stream()
+                        .map(station -> new Station(
+                                station.id(),
+                                station.name(),
+                                station.site(),
+                                station.address(),
+                                station.vendor(),
+                                station.model(),
+                                station.latitudeDeg(),
+                                station.longitudeDeg(),
+                                station.manager(),
+                                station.managerEmail(),
+                                Optional.of("de-AT"),
+                                Optional.of("Europe/Vienna")))
+                        .toList(),
+                month.faulted(),
+                month.earlier(),
+                month.corrections(),
+                month.heard());
+    }
+
+    /** The same month after more data has come in of the month before. */
+    static FaultMonth corrected(FaultMonth month) {
+        YearMonth september = OCTOBER.minusMonths(1);
+        return new FaultMonth(
+                month.threshold(),
+                month.days(),
+                month.data(),
+                month.register(),
+                month.faulted(),
+                month.earlier(),
+                List.of(
+                        new Correction(september, "CS-0007", Optional.of(12), Optional.of(19)),
+                        new Correction(september, "CS-0042", Optional.empty(), Optional.of(6)),
+                        new Correction(september, "CS-0201", Optional.of(5), Optional.empty())),
+                month.heard());
     }
 
     /** A manager with that many stations, all to visit. */
@@ -123,6 +193,6 @@ final class Fleet {
             faulted.add(faults(
                     id, 1000 - i, "2026-10-13", 12, 3, 9, "860.50", 4, "2026-10-30T14:02:11Z", "GroundFailure", text));
         }
-        return new FaultMonth(5, complete(), register, faulted, EarlierMonths.UNKNOWN, Optional.empty());
+        return month(complete(), register, faulted, EarlierMonths.UNKNOWN, Optional.empty());
     }
 }

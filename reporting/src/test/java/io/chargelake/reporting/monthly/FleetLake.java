@@ -117,27 +117,24 @@ final class FleetLake {
         try (TableAppend append = TableAppend.to(lake, StationFaultDays.TABLE)) {
             RowWriter rows = append.rows(month.toString());
             for (StationFaults station : stations) {
-                day(rows, station, station.worstDay(), station.worstDayFaults());
-                day(rows, station, station.worstDay().plusDays(1), station.faults() - station.worstDayFaults());
+                station.byDay().forEach((day, faults) -> day(rows, station, day, faults));
             }
             append.commit();
         }
     }
 
     private static void day(RowWriter rows, StationFaults station, LocalDate day, int faults) {
-        if (faults > 0) {
-            rows.date(day)
-                    .string(station.stationId())
-                    .intValue(faults)
-                    .intValue(0)
-                    .intValue(1)
-                    .decimal(new BigDecimal("1.00"))
-                    .intValue(1)
-                    .strings(station.errorCodes())
-                    .instant(station.lastFaultAt())
-                    .instant(station.lastFaultAt())
-                    .endRow();
-        }
+        rows.date(day)
+                .string(station.stationId())
+                .intValue(faults)
+                .intValue(0)
+                .intValue(1)
+                .decimal(new BigDecimal("1.00"))
+                .intValue(1)
+                .strings(station.errorCodes())
+                .instant(station.lastFaultAt())
+                .instant(station.lastFaultAt())
+                .endRow();
     }
 
     void register(List<Station> stations) {
@@ -151,13 +148,13 @@ final class FleetLake {
                         .doubleValue(station.latitudeDeg().orElse(null))
                         .doubleValue(station.longitudeDeg().orElse(null))
                         .string("DE")
-                        .string("Europe/Berlin")
+                        .string(station.timeZone().orElse(null))
                         .string(null)
                         .string(station.vendor().orElse(null))
                         .string(station.model().orElse(null))
                         .string(station.manager().orElse(null))
                         .string(station.managerEmail().orElse(null))
-                        .string("de-DE")
+                        .string(station.locale().orElse(null))
                         .endRow();
             }
             append.commit();

@@ -5,42 +5,82 @@ import static org.assertj.core.api.Assertions.assertThat;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import jakarta.mail.Session;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
 class MonthlyMailTest {
 
-    private static final Letterhead LETTERHEAD =
-            new Letterhead(new Mailbox("reports@example.net"), Optional.of(new Mailbox("operations@example.net")));
+    private static final Letterhead LETTERHEAD = new Letterhead(
+            new Mailbox("reports@example.net"), Optional.of(new Mailbox("operations@example.net")), Optional.empty());
+
+    /** What a picture's or a workbook's bytes are depends on the machine's fonts and its zlib. */
+    private static final Pattern WITH_PICTURES = Pattern.compile(
+            "(Content-Type: (?:image/png|application/vnd)(?:[^\\n]+\\n)+\\n)[A-Za-z0-9+/=\\n]+\\n\\n?(?=--)");
 
     @Test
     void aManagerWithStationsToVisit() throws Exception {
-        MailContent content = content(Fleet.month(Fleet.complete()), 0);
+        FaultMonth month = Fleet.month(Fleet.complete());
+        MailContent content = content(month, 0);
 
         assertThat(content.subject())
-                .isEqualTo("3 charging stations to visit – October 2026, data complete through 2026-10-31");
+                .isEqualTo("3 charging stations to visit – October 2026, data complete through 31 October 2026");
         Golden.assertGolden("visits.html", content.html());
         Golden.assertGolden("visits.txt", content.text());
+        Golden.assertGolden("visits.csv", csv(content));
         Golden.assertGolden(
-                "visits.csv", new String(content.table().orElseThrow().bytes(), StandardCharsets.UTF_8));
-        Golden.assertGolden("visits.eml", bytes(Fleet.month(Fleet.complete()), content));
+                "visits.eml", WITH_PICTURES.matcher(bytes(month, content)).replaceAll("$1(bytes)\n\n"));
     }
 
     @Test
-    void aManagerWithNothingToDo() throws Exception {
-        MailContent content = content(Fleet.month(Fleet.complete()), 1);
+    void aManagerWhoReadsGerman() {
+        MailContent content = content(Fleet.corrected(Fleet.inGerman(Fleet.month(Fleet.complete()))), 0);
 
         assertThat(content.subject())
-                .isEqualTo("No charging station to visit – October 2026, data complete through 2026-10-31");
-        assertThat(content.table()).isEmpty();
+                .isEqualTo("3 Ladestationen zu prüfen – Oktober 2026, Daten vollständig bis 31. Oktober 2026");
+        Golden.assertGolden("visits.de.html", content.html());
+        Golden.assertGolden("visits.de.txt", content.text());
+    }
+
+    @Test
+    void aManagerWithNothingToDo() {
+        MailContent content = content(Fleet.corrected(Fleet.month(Fleet.complete())), 1);
+
+        assertThat(content.subject())
+                .isEqualTo("No charging station to visit – October 2026, data complete through 31 October 2026");
         Golden.assertGolden("nothing.html", content.html());
         Golden.assertGolden("nothing.txt", content.text());
+        assertThat(csv(content)).as("her stations, heard and not").contains(",CS-0201,", ",CS-0202,");
+    }
+
+    @Test
+    void theEscalationListReadsTheWholeNetworkWithWhoLooksAfterIt() {
+        FaultMonth month = Fleet.month(Fleet.complete());
+        VisitList network = VisitLists.of(
+                        month, new Audience(List.of(new Mailbox("chief@example.net")), Reader.UNKNOWN))
+                .of(new Mailbox("chief@example.net"))
+                .orElseThrow();
+        MailContent content = new Mailing(month, LETTERHEAD).content(network);
+
+        assertThat(content.subject())
+                .isEqualTo("Whole network: 4 charging stations to visit – October 2026, data complete through"
+                        + " 31 October 2026");
+        Golden.assertGolden("network.html", content.html());
+        Golden.assertGolden("network.txt", content.text());
     }
 
     @Test
@@ -49,9 +89,65 @@ class MonthlyMailTest {
 
         assertThat(content.subject())
                 .isEqualTo("Preliminary: 3 charging stations to visit – October 2026, data only through"
-                        + " 2026-10-20 14:03 UTC");
-        assertThat(content.html()).contains("Data only through 2026-10-20 14:03 UTC", "Preliminary: October 2026");
-        assertThat(content.text()).contains("Data only through 2026-10-20 14:03 UTC", "Preliminary: October 2026");
+                        + " 2026-10-20 16:03 CEST");
+        Golden.assertGolden("preliminary.html", content.html());
+        Golden.assertGolden("preliminary.txt", content.text());
+    }
+
+    @Test
+    void stationsLinkToThePageWhereThereIsOne() {
+        FaultMonth month = Fleet.month(Fleet.complete());
+        Letterhead linked =
+                new Letterhead(LETTERHEAD.from(), Optional.empty(), Optional.of("https://charge.example.com/ops/"));
+        MailContent content = new Mailing(month, linked)
+                .content(VisitLists.of(month, Audience.MANAGERS).addressed().get(0));
+
+        assertThat(content.html()).contains("href=\"https://charge.example.com/ops/#/station/CS-0007\"");
+        assertThat(content.text()).contains("https://charge.example.com/ops/#/station/CS-0007");
+    }
+
+    @Test
+    void theChartSaysItsFindingAndIsPartOfTheMail() throws Exception {
+        FaultMonth month = Fleet.month(Fleet.complete());
+        MailContent content = content(month, 0);
+
+        FaultChart chart = content.chart().orElseThrow();
+        assertThat(chart.finding())
+                .isEqualTo("Faults per day: 84 in October 2026, most on Tue 6 Oct (35); 26 days without a fault.");
+        BufferedImage picture =
+                ImageIO.read(new ByteArrayInputStream(chart.png().orElseThrow()));
+        assertThat(picture.getWidth()).isEqualTo(2 * FaultChart.WIDTH);
+        assertThat(content.html()).contains("src=\"" + MailContent.CHART + "\"", "alt=\"" + chart.finding());
+        assertThat(bytes(month, content))
+                .contains("Content-ID: <faults-per-day@chargelake>", "Content-Type: image/png");
+        assertThat(content.page()).contains("src=\"data:image/png;base64,").doesNotContain("cid:");
+    }
+
+    @Test
+    void theWorkbookHoldsAllStationsAsTextsAndNumbers() throws Exception {
+        FaultMonth month = Fleet.month(Fleet.complete());
+        MailContent content = content(month, 0);
+        byte[] workbook = content.attachments().get(0).bytes();
+
+        assertThat(content.attachments().get(0).name()).isEqualTo("stations-2026-10.xlsx");
+        Map<String, String> parts = parts(workbook);
+        assertThat(parts.get("xl/worksheets/sheet1.xml").split("<row ")).hasSize(1 + 1 + 5);
+        assertThat(parts.get("xl/worksheets/sheet1.xml")).doesNotContain("<f>");
+        assertThat(parts.values().toString()).contains("CS-0102", "Besucherparkplatz", "Faults that day");
+        assertThat(content(month, 0).attachments().get(0).bytes())
+                .as("the same table makes the same bytes")
+                .isEqualTo(workbook);
+    }
+
+    @Test
+    void aTableThatIsTooLargeForAMailIsPacked() throws Exception {
+        FaultMonth month = Fleet.many(5_000, "A long name of a station, as they are, number ");
+        List<MailContent.Attachment> attachments = content(month, 0).attachments();
+
+        assertThat(attachments.get(1).name()).isEqualTo("stations-2026-10.csv.zip");
+        assertThat(attachments.get(1).bytes()).hasSizeLessThan(500_000);
+        assertThat(parts(attachments.get(1).bytes()).get("stations-2026-10.csv").split("\r\n"))
+                .hasSize(5_001);
     }
 
     @Test
@@ -81,7 +177,7 @@ class MonthlyMailTest {
         assertThat(content.html().getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(102_000);
         assertThat(content.html().split("<th scope=\"row\"", -1)).hasSize(41);
         assertThat(content.html())
-                .contains("the first 40 of 500 stations", "attached file stations-to-visit-2026-10.csv");
+                .contains("the first 40 of 500 stations", "attached files stations-2026-10.xlsx, stations-2026-10.csv");
         assertThat(table(content)).hasSize(500);
     }
 
@@ -108,9 +204,10 @@ class MonthlyMailTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of("Eve\r\nBcc: everybody@example.com<b>"),
-                Optional.of(Fleet.ANNA));
-        FaultMonth month = new FaultMonth(
-                5,
+                Optional.of(Fleet.ANNA),
+                Optional.of("x-\r\nBcc"),
+                Optional.of("../../etc/passwd"));
+        FaultMonth month = Fleet.month(
                 Fleet.complete(),
                 List.of(hostile),
                 List.of(Fleet.faults(
@@ -121,8 +218,10 @@ class MonthlyMailTest {
         MailContent content = content(month, 0);
         String eml = bytes(month, content);
 
+        Golden.assertGolden("hostile.html", content.html());
+        Golden.assertGolden("hostile.txt", content.text());
         assertThat(content.html())
-                .doesNotContain("<script", "<img", "<b>", "\u202E", "\nBcc", "xxxxx".repeat(40))
+                .doesNotContain("<script", "<img src=http", "<b>", "\u202E", "\nBcc", "xxxxx".repeat(40))
                 .contains("&lt;script&gt;alert(1)&lt;/script&gt;", "{{ 7*7 }}");
         assertThat(content.text()).doesNotContain("\u202E", "\nBcc", "xxxxx".repeat(40));
         assertThat(content.subject()).doesNotContain("Eve");
@@ -136,18 +235,20 @@ class MonthlyMailTest {
             assertThat(row.getField("error_codes")).startsWith("'+cmd");
             assertThat(row.getField("faults")).isEqualTo("9");
         });
+        assertThat(parts(content.attachments().get(0).bytes()).get("xl/worksheets/sheet1.xml"))
+                .doesNotContain("<f>", "<script");
     }
 
     @Test
     void theHtmlLoadsNothingFromElsewhere() {
         String html = content(Fleet.month(Fleet.complete()), 0).html();
 
-        assertThat(html).doesNotContainPattern("(?i)https?:|url\\(|<img|<link|<script|@import");
+        assertThat(html).doesNotContainPattern("(?i)https?:|url\\(|src=\"(?!cid:)|<link|<script|@import");
     }
 
     private static MailContent content(FaultMonth month, int recipient) {
-        VisitLists lists = VisitLists.of(month, Optional.empty());
-        return new Mailing(month, LETTERHEAD).content(lists.addressed().get(recipient));
+        return new Mailing(month, LETTERHEAD)
+                .content(VisitLists.of(month, Audience.MANAGERS).addressed().get(recipient));
     }
 
     private static String bytes(FaultMonth month, MailContent content) throws Exception {
@@ -158,9 +259,23 @@ class MonthlyMailTest {
         return bytes.toString(StandardCharsets.UTF_8).replace("\r\n", "\n");
     }
 
+    private static String csv(MailContent content) {
+        return new String(content.attachments().get(1).bytes(), StandardCharsets.UTF_8);
+    }
+
     private static List<NamedCsvRecord> table(MailContent content) {
-        String csv = new String(content.table().orElseThrow().bytes(), StandardCharsets.UTF_8);
-        assertThat(csv).startsWith("\uFEFFrank,");
-        return CsvReader.builder().ofNamedCsvRecord(csv.substring(1)).stream().toList();
+        assertThat(csv(content)).startsWith("\uFEFFrank,");
+        return CsvReader.builder().ofNamedCsvRecord(csv(content).substring(1)).stream()
+                .toList();
+    }
+
+    private static Map<String, String> parts(byte[] archive) throws IOException {
+        Map<String, String> parts = new TreeMap<>();
+        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(archive))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                parts.put(entry.getName(), new String(zip.readAllBytes(), StandardCharsets.UTF_8));
+            }
+        }
+        return parts;
     }
 }

@@ -6,6 +6,7 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import io.chargelake.cli.ExitCode;
 import jakarta.mail.Message;
+import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.net.InetAddress;
@@ -54,7 +55,7 @@ class ReportDeliveryIT {
         assertThat(recipients()).containsExactlyInAnyOrder(Fleet.ANNA, Fleet.BEN);
         MimeMessage mail = server.getReceivedMessages()[0];
         assertThat(mail.getSubject())
-                .isEqualTo("3 charging stations to visit – October 2026, data complete through 2026-10-31");
+                .isEqualTo("3 charging stations to visit – October 2026, data complete through 31 October 2026");
         assertThat(mail.getHeader("Auto-Submitted")).containsExactly("auto-generated");
         assertThat(mail.getHeader("List-Id")[0]).contains("<monthly-faults.example.com>");
         assertThat(mail.getReplyTo()[0]).hasToString("operations@example.net");
@@ -66,11 +67,15 @@ class ReportDeliveryIT {
         MimeMultipart alternatives = (MimeMultipart) parts.getBodyPart(0).getContent();
         assertThat(alternatives.getContentType()).startsWith("multipart/alternative");
         assertThat(alternatives.getBodyPart(0).getContent().toString()).contains("1. Hauptbahnhof Süd (CS-0007)");
-        assertThat(alternatives.getBodyPart(1).getContentType()).startsWith("text/html");
-        assertThat(parts.getBodyPart(1).getFileName()).isEqualTo("stations-to-visit-2026-10.csv");
-        assertThat(new String(parts.getBodyPart(1).getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        MimeMultipart related = (MimeMultipart) alternatives.getBodyPart(1).getContent();
+        assertThat(related.getContentType()).startsWith("multipart/related");
+        assertThat(related.getBodyPart(0).getContentType()).startsWith("text/html");
+        assertThat(((MimeBodyPart) related.getBodyPart(1)).getContentID()).isEqualTo("<faults-per-day@chargelake>");
+        assertThat(parts.getBodyPart(1).getFileName()).isEqualTo("stations-2026-10.xlsx");
+        assertThat(parts.getBodyPart(2).getFileName()).isEqualTo("stations-2026-10.csv");
+        assertThat(new String(parts.getBodyPart(2).getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                 .startsWith("\uFEFFrank,station_id")
-                .contains("\r\n1,CS-0007,Hauptbahnhof Süd,");
+                .contains("\r\n1,CS-0007,Hauptbahnhof Süd,", "\r\n,CS-0103,Tierpark,");
 
         Terminal second = send(lake);
 
@@ -100,7 +105,7 @@ class ReportDeliveryIT {
         assertThat(subjects)
                 .containsExactlyInAnyOrder(
                         "Preliminary: 3 charging stations to visit",
-                        "Preliminary: No charging station to visit",
+                        "Preliminary: no charging station to visit",
                         "3 charging stations to visit",
                         "No charging station to visit");
     }

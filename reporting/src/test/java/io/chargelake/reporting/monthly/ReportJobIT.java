@@ -35,7 +35,8 @@ class ReportJobIT {
     private static final Mailbox BEN = new Mailbox(Fleet.BEN);
 
     private final FaultMonth month = Fleet.month(Fleet.complete());
-    private final List<VisitList> lists = VisitLists.of(month, Optional.empty()).addressed();
+    private final List<VisitList> lists =
+            VisitLists.of(month, Audience.MANAGERS).addressed();
     private final ScriptedRelay relay = new ScriptedRelay();
 
     @TempDir
@@ -162,7 +163,8 @@ class ReportJobIT {
                 history,
                 new RunLedger(Lake.at(folder.resolve("lake").toString())),
                 month,
-                new Mailing(month, new Letterhead(new Mailbox("reports@example.com"), Optional.empty())),
+                new Mailing(
+                        month, new Letterhead(new Mailbox("reports@example.com"), Optional.empty(), Optional.empty())),
                 relay,
                 Clock.systemUTC());
     }

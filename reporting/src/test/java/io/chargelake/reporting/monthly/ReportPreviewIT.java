@@ -47,9 +47,9 @@ class ReportPreviewIT {
                 .contains("Warning: 1 station to visit without a maintenance manager, in nobody's mail: GHOST-1");
         Map<String, String> first = files(mails);
         assertThat(first.keySet())
-                .contains(ANNAS + ".eml", ANNAS + ".html", ANNAS + ".txt", ANNAS + ".csv")
+                .contains(ANNAS + ".eml", ANNAS + ".html", ANNAS + ".txt", ANNAS + ".csv", ANNAS + ".xlsx")
                 .contains("monthly-faults-2026-10-ben@example.org.eml", "monthly-faults-2026-10-unassigned.eml")
-                .hasSize(11);
+                .hasSize(15);
         assertThat(preview(lake, "2026-10").exitCode()).isEqualTo(ExitCode.DONE);
         assertThat(files(mails)).isEqualTo(first);
         assertThat(lake.reports()).isEmpty();
@@ -71,7 +71,7 @@ class ReportPreviewIT {
     }
 
     @Test
-    void stationsWithoutAManagerGoToTheEscalation() {
+    void theEscalationGetsTheWholeNetwork() {
         FleetLake lake = FleetLake.ofOctober(folder.resolve("lake"), AFTER_OCTOBER);
 
         Terminal ran = preview(lake, "2026-10", "--escalation", "chief@example.net");
@@ -238,7 +238,8 @@ class ReportPreviewIT {
         try (Stream<Path> files = Files.list(in)) {
             Map<String, String> content = new TreeMap<>();
             for (Path file : files.toList()) {
-                content.put(file.getFileName().toString(), Files.readString(file, StandardCharsets.UTF_8));
+                content.put(
+                        file.getFileName().toString(), new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
             }
             return content;
         } catch (IOException failure) {

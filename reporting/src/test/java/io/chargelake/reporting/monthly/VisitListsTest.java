@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.chargelake.reporting.monthly.VisitList.Owner;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +17,7 @@ class VisitListsTest {
 
     @Test
     void eachManagerGetsHerOwnStationsRankedFromOneAndTheOneWithoutAnyGetsAnEmptyList() {
-        VisitLists lists = VisitLists.of(Fleet.month(Fleet.complete()), Optional.empty());
+        VisitLists lists = VisitLists.of(Fleet.month(Fleet.complete()), Audience.MANAGERS);
 
         assertThat(lists.addressed())
                 .extracting(list -> list.recipient().orElseThrow().address())
@@ -39,17 +41,16 @@ class VisitListsTest {
                 faults("B", 10, 3, "6.00"),
                 faults("A", 9, 9, "9.00"),
                 faults("E", 10, 4, "1.00"));
-        FaultMonth month =
-                new FaultMonth(5, Fleet.complete(), List.of(), tied, EarlierMonths.UNKNOWN, Optional.empty());
+        FaultMonth month = Fleet.month(Fleet.complete(), List.of(), tied, EarlierMonths.UNKNOWN, Optional.empty());
 
-        assertThat(VisitLists.of(month, Optional.of(CHIEF)).addressed().get(0).visits())
+        assertThat(VisitLists.of(month, escalation(CHIEF)).addressed().get(0).visits())
                 .extracting(visit -> visit.station().id())
                 .containsExactly("E", "B", "C", "D", "A");
     }
 
     @Test
     void stationsWithoutAManagerAreNamedWhenThereIsNoEscalation() {
-        VisitLists lists = VisitLists.of(Fleet.month(Fleet.complete()), Optional.empty());
+        VisitLists lists = VisitLists.of(Fleet.month(Fleet.complete()), Audience.MANAGERS);
 
         assertThat(lists.unassigned())
                 .hasValueSatisfying(list -> assertThat(list.visits())
@@ -58,27 +59,50 @@ class VisitListsTest {
     }
 
     @Test
-    void stationsWithoutAManagerGoToTheEscalation() {
-        VisitLists lists = VisitLists.of(Fleet.month(Fleet.complete()), Optional.of(CHIEF));
+    void theEscalationGetsTheWholeNetworkAndEverybodyElseTheirOwn() {
+        VisitLists lists = VisitLists.of(Fleet.month(Fleet.complete()), escalation(CHIEF));
 
         assertThat(lists.unassigned()).isEmpty();
-        assertThat(lists.addressed()).anySatisfy(list -> {
-            assertThat(list.recipient()).hasValue(CHIEF);
-            assertThat(list.owner()).isEqualTo(Owner.NOBODY);
-            assertThat(list.visits()).hasSize(1);
-        });
+        assertThat(lists.unmanaged()).extracting(visit -> visit.station().id()).containsExactly("GHOST-1");
+        assertThat(lists.addressed()).hasSize(3);
+        VisitList network = lists.of(CHIEF).orElseThrow();
+        assertThat(network.owner()).isEqualTo(Owner.NETWORK);
+        assertThat(network.stations()).isEqualTo(8);
+        assertThat(network.visits())
+                .extracting(visit -> visit.station().id())
+                .containsExactly("CS-0007", "CS-0042", "GHOST-1", "CS-0101");
     }
 
     @Test
-    void anEscalationThatIsAManagerGetsOneMailForAll() {
+    void aManagerOnTheEscalationListGetsOneMailWithTheWholeNetwork() {
         VisitLists lists =
-                VisitLists.of(Fleet.month(Fleet.complete()), Optional.of(new Mailbox(Fleet.BEN.toUpperCase())));
+                VisitLists.of(Fleet.month(Fleet.complete()), escalation(new Mailbox(Fleet.BEN.toUpperCase())));
 
         assertThat(lists.addressed()).hasSize(2);
-        assertThat(lists.addressed().get(1).stations()).isEqualTo(3);
-        assertThat(lists.addressed().get(1).visits())
-                .extracting(visit -> visit.station().id())
-                .containsExactly("GHOST-1");
+        assertThat(lists.of(new Mailbox(Fleet.BEN)).orElseThrow().stations()).isEqualTo(8);
+    }
+
+    @Test
+    void aManagerReadsInTheLanguageAndZoneOfMostOfHerStations() {
+        VisitLists lists = VisitLists.of(Fleet.month(Fleet.complete()), escalation(CHIEF));
+
+        assertThat(lists.of(new Mailbox(Fleet.ANNA)).orElseThrow().reader())
+                .isEqualTo(new Reader(Locale.UK, ZoneId.of("Europe/Berlin")));
+        assertThat(lists.of(CHIEF).orElseThrow().reader()).isEqualTo(Reader.UNKNOWN);
+    }
+
+    @Test
+    void aCorrectionIsToldToWhoHasTheStation() {
+        VisitLists lists = VisitLists.of(Fleet.corrected(Fleet.month(Fleet.complete())), Audience.MANAGERS);
+
+        assertThat(lists.addressed())
+                .extracting(list ->
+                        list.corrections().stream().map(Correction::stationId).toList())
+                .containsExactly(List.of("CS-0007", "CS-0042"), List.of("CS-0201"));
+    }
+
+    private static Audience escalation(Mailbox... mailboxes) {
+        return new Audience(List.of(mailboxes), Reader.UNKNOWN);
     }
 
     @Test
@@ -86,8 +110,7 @@ class VisitListsTest {
         List<Station> register = new ArrayList<>(Fleet.register());
         register.add(Fleet.station("CS-0300", "A", "B", "C", " Ben@Example.org "));
         register.add(Fleet.station("CS-0301", "A", "B", "C", "ben@example.org\r\nBcc: all@example.com"));
-        FaultMonth month = new FaultMonth(
-                5,
+        FaultMonth month = Fleet.month(
                 Fleet.complete(),
                 register,
                 List.of(Fleet.faults(
@@ -95,7 +118,7 @@ class VisitListsTest {
                 EarlierMonths.UNKNOWN,
                 Optional.empty());
 
-        VisitLists lists = VisitLists.of(month, Optional.empty());
+        VisitLists lists = VisitLists.of(month, Audience.MANAGERS);
 
         assertThat(lists.addressed()).hasSize(2);
         assertThat(lists.addressed().get(1).stations()).isEqualTo(3);
@@ -110,7 +133,7 @@ class VisitListsTest {
 
     @Test
     void aListIsComparedWithTheOneOfTheMonthBefore() {
-        VisitList anna = VisitLists.of(Fleet.month(Fleet.complete()), Optional.empty())
+        VisitList anna = VisitLists.of(Fleet.month(Fleet.complete()), Audience.MANAGERS)
                 .addressed()
                 .get(0);
 
@@ -127,10 +150,10 @@ class VisitListsTest {
         FaultMonth known = Fleet.month(Fleet.complete());
         FaultMonth unknown = Fleet.month(Fleet.complete(), EarlierMonths.UNKNOWN, Optional.empty());
 
-        assertThat(VisitLists.of(known, Optional.empty()).addressed())
+        assertThat(VisitLists.of(known, Audience.MANAGERS).addressed())
                 .extracting(list -> list.silent().stream().map(Station::id).toList())
                 .containsExactly(List.of("CS-0103"), List.of());
-        assertThat(VisitLists.of(unknown, Optional.empty()).addressed()).allSatisfy(list -> {
+        assertThat(VisitLists.of(unknown, Audience.MANAGERS).addressed()).allSatisfy(list -> {
             assertThat(list.silent()).isEmpty();
             assertThat(list.change()).isEmpty();
         });
