@@ -1,10 +1,17 @@
 package io.chargelake.cli;
 
+import java.util.List;
+
 /** One command of the launcher: a class with picocli annotations and a {@link CommonOptions} mixin. */
 public interface ChargelakeCommand {
 
     /** The options that all commands share. */
     CommonOptions common();
+
+    /** Commands within this one, each with a name of its own; usually none. */
+    default List<ChargelakeCommand> parts() {
+        return List.of();
+    }
 
     /**
      * Does the work.

@@ -31,6 +31,7 @@ public final class CommandMain {
     /** Runs the command and says how it ended; for callers that live on. */
     public static ExitCode run(ChargelakeCommand command, String[] args) {
         CommandLine line = new CommandLine(command);
+        command.parts().forEach(line::addSubcommand);
         line.setCommandName("chargelake " + line.getCommandName());
         line.getCommandSpec().version("chargelake " + CodeVersion.current());
         line.setUsageHelpWidth(100);
@@ -49,7 +50,8 @@ public final class CommandMain {
                 return ExitCode.DONE.number();
             }
             try {
-                print(line.getOut(), command.run(), command.common().json());
+                ChargelakeCommand asked = asked(parsed);
+                print(line.getOut(), asked.run(), asked.common().json());
                 return ExitCode.DONE.number();
             } catch (CommandFailure failure) {
                 return reportFailure(line.getErr(), failure);
@@ -64,6 +66,15 @@ public final class CommandMain {
             }
         }
         return ExitCode.BUG;
+    }
+
+    /** The innermost command that was named. */
+    private static ChargelakeCommand asked(CommandLine.ParseResult parsed) {
+        CommandLine.ParseResult innermost = parsed;
+        while (innermost.hasSubcommand()) {
+            innermost = innermost.subcommand();
+        }
+        return (ChargelakeCommand) innermost.commandSpec().userObject();
     }
 
     private static void print(PrintWriter out, Outcome outcome, boolean json) throws JsonProcessingException {

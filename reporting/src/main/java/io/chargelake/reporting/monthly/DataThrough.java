@@ -12,16 +12,27 @@ import java.util.List;
  * @param month the UTC month
  * @param validThrough everything that Kafka had taken by this time is in
  * @param silentDays days of the month, as far as the data reaches, of which there is no event of any station
+ * @param closesAt from when on the month is reported: its end, or a cut-off before it
  */
-record DataThrough(YearMonth month, Instant validThrough, List<LocalDate> silentDays) {
+record DataThrough(YearMonth month, Instant validThrough, List<LocalDate> silentDays, Instant closesAt) {
 
     DataThrough {
         silentDays = List.copyOf(silentDays);
     }
 
+    /** The data of a month that is reported when it has ended. */
+    DataThrough(YearMonth month, Instant validThrough, List<LocalDate> silentDays) {
+        this(month, validThrough, silentDays, endOf(month));
+    }
+
     /** Whether the data reaches past the end of the month's last UTC day. */
     boolean closed() {
         return !validThrough.isBefore(endOf(month));
+    }
+
+    /** Whether the month's one report can be made: it is closed, or the data reaches past the cut-off. */
+    boolean due() {
+        return closed() || !validThrough.isBefore(closesAt);
     }
 
     /** The end of the data that the month's report is made of. */

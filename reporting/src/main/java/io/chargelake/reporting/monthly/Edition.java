@@ -7,7 +7,7 @@ import java.time.YearMonth;
 import java.util.HexFormat;
 
 /**
- * What is sent at most once to each recipient: the report of a complete month, or a preliminary one with the data of a
+ * What is sent at most once to each recipient: the report of a month that is closed, or a preliminary one with the data of a
  * certain time. A preliminary edition does not stand in the way of the final one.
  *
  * @param month the UTC month
@@ -22,7 +22,7 @@ record Edition(YearMonth month, String name) {
 
     /** The edition that the data makes. */
     static Edition of(DataThrough data) {
-        return new Edition(data.month(), data.closed() ? REPORT : REPORT + " as of " + data.end());
+        return new Edition(data.month(), data.due() ? REPORT : REPORT + " as of " + data.end());
     }
 
     /**

@@ -58,15 +58,25 @@ final class FaultMonths {
     }
 
     /**
-     * One month.
+     * How far the data of a month reaches.
      *
-     * @param threshold faults within one UTC day from which a station is worth a visit
-     * @param mails what was mailed of the months before
+     * @param close when months are closed
      * @throws CommandFailure (exit 2) if the lake has no gold tables; (exit 3) if it has no data of the month
      */
-    FaultMonth read(YearMonth month, int threshold, EarlierMails mails) {
+    DataThrough through(YearMonth month, MonthClose close) {
+        return dataThrough(month, close, daysWithEvents());
+    }
+
+    /**
+     * One month.
+     *
+     * @param data its data, as {@link #through} knows it
+     * @param threshold faults within one day from which a station is worth a visit
+     * @param mails what was mailed of the months before
+     */
+    FaultMonth read(DataThrough data, int threshold, EarlierMails mails) {
         SortedSet<LocalDate> days = daysWithEvents();
-        DataThrough data = dataThrough(month, days);
+        YearMonth month = data.month();
         return new FaultMonth(
                 threshold,
                 DayZone.UTC,
@@ -171,7 +181,7 @@ final class FaultMonths {
         return days;
     }
 
-    private DataThrough dataThrough(YearMonth month, SortedSet<LocalDate> days) {
+    private DataThrough dataThrough(YearMonth month, MonthClose close, SortedSet<LocalDate> days) {
         Instant validThrough = newestGold()
                 .validThrough()
                 .orElseThrow(
@@ -195,7 +205,8 @@ final class FaultMonths {
                 month.atDay(1)
                         .datesUntil(LocalDate.ofInstant(data.end(), ZoneOffset.UTC))
                         .filter(day -> !days.contains(day))
-                        .toList());
+                        .toList(),
+                close.of(month));
     }
 
     /** When the last curate run ended that gold has followed; making a month again follows none. */

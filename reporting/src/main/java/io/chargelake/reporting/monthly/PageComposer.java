@@ -80,7 +80,7 @@ final class PageComposer {
 
     private String subject() {
         DataThrough data = month.data();
-        String key = ofOwner("subject") + (data.closed() ? "" : ".preliminary");
+        String key = ofOwner("subject") + (data.closed() ? "" : data.due() ? ".cutOff" : ".preliminary");
         String through = data.closed() ? words.fullDay(month.month().atEndOfMonth()) : words.fullTime(data.end());
         return words.say(key, list.visits().size(), words.month(month.month()), through);
     }
@@ -125,15 +125,17 @@ final class PageComposer {
     }
 
     private String dataThrough() {
-        return month.data().closed()
-                ? words.say("data.complete", words.fullDay(month.month().atEndOfMonth()))
-                : words.say("data.only", words.fullTime(month.data().end()));
+        DataThrough data = month.data();
+        if (data.closed()) {
+            return words.say("data.complete", words.fullDay(month.month().atEndOfMonth()));
+        }
+        return words.say(data.due() ? "data.cutOff" : "data.only", words.fullTime(data.end()));
     }
 
     private List<String> cautions() {
         List<String> cautions = new ArrayList<>();
         DataThrough data = month.data();
-        if (!data.closed()) {
+        if (!data.due()) {
             cautions.add(words.say("caution.preliminary", words.month(month.month()), words.fullTime(data.end())));
         }
         if (!data.silentDays().isEmpty()) {

@@ -5,11 +5,12 @@ import io.chargelake.cli.CommandFailure;
 import io.chargelake.cli.CommandMain;
 import io.chargelake.cli.CommonOptions;
 import io.chargelake.cli.Outcome;
-import io.chargelake.gold.FaultedStations;
 import io.chargelake.jobs.JobHistory;
 import io.chargelake.lake.RunLedger;
+import io.chargelake.reporting.monthly.MailRelay.RelayDownException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.YearMonth;
@@ -47,58 +48,29 @@ import picocli.CommandLine.Option;
         })
 public final class ReportCommand implements ChargelakeCommand {
 
-    private static final String DEFAULT_SENDER = "chargelake@localhost";
-
-    @Option(
-            names = "--month",
-            required = true,
-            paramLabel = "YYYY-MM",
-            converter = MonthOption.class,
-            description = "The UTC month to report on.")
-    private YearMonth month;
+    @Mixin
+    private MailOptions mails;
 
     @Option(
             names = "--preview",
             paramLabel = "DIR",
-            description = "Write the mails into this folder (.eml, .html, .txt, .csv) and send nothing, even with"
-                    + " --smtp. Repeat it as often as you like.")
+            description =
+                    "Write the mails into this folder (.eml, .html, .txt, .xlsx, .csv) and send nothing, even with"
+                            + " --smtp. Repeat it as often as you like.")
     private Path preview;
 
     @Option(
-            names = "--smtp",
-            paramLabel = "URL",
-            description = "Send the mails through this server: smtps://HOST[:465], or smtp://HOST[:587] with STARTTLS;"
-                    + " without TLS on this machine only, smtp://localhost[:25].")
-    private String smtp;
+            names = "--dry-run",
+            description = "Do everything but send: read the month, make every mail, log in to the mail server, and say"
+                    + " who would get what.")
+    private boolean dryRun;
 
     @Option(
-            names = "--threshold",
-            paramLabel = "N",
-            defaultValue = "" + FaultedStations.DEFAULT_THRESHOLD,
-            description = "Faults within one UTC day from which a station is listed (default: ${DEFAULT-VALUE}).")
-    private int threshold;
-
-    @Option(
-            names = "--from",
+            names = "--manager",
             paramLabel = "ADDRESS",
             converter = MailboxOption.class,
-            defaultValue = DEFAULT_SENDER,
-            description = "The sender (default: ${DEFAULT-VALUE}, which only a server on this machine may take).")
-    private Mailbox from;
-
-    @Option(
-            names = "--reply-to",
-            paramLabel = "ADDRESS",
-            converter = MailboxOption.class,
-            description = "Who reads answers.")
-    private Mailbox replyTo;
-
-    @Option(
-            names = "--escalation",
-            paramLabel = "ADDRESS",
-            converter = MailboxOption.class,
-            description = "Who gets the stations that have no maintenance manager.")
-    private List<Mailbox> escalation = new ArrayList<>();
+            description = "Only this recipient's mail.")
+    private Mailbox manager;
 
     @Option(
             names = "--as-of-now",
@@ -139,42 +111,72 @@ public final class ReportCommand implements ChargelakeCommand {
     }
 
     @Override
+    public List<ChargelakeCommand> parts() {
+        return List.of(new OutboxCommand(clock), new ResendCommand(clock, environment));
+    }
+
+    @Override
     public Outcome run() throws MessagingException {
         checkOptions();
-        FaultMonth data =
-                new FaultMonths(common.lake(), common.lakeAsWritten()).read(month, threshold, EarlierMails.NONE);
-        if (!data.data().closed() && !asOfNow) {
-            throw CommandFailure.dataIncomplete(
-                    Wording.PLAIN.month(month) + " is not complete: data is complete through "
-                            + Wording.PLAIN.fullTime(data.data().validThrough())
-                            + ". Run 'chargelake refresh' when the month (UTC) is over, or report what there is with"
-                            + " --as-of-now.");
+        YearMonth month = mails.month().orElseGet(() -> mails.close().latest(clock.instant()));
+        FaultMonths months = new FaultMonths(common.lake(), common.lakeAsWritten());
+        DataThrough data = months.through(month, mails.close());
+        if (preview == null && !dryRun) {
+            return send(months, data);
         }
-        VisitLists lists = VisitLists.of(data, new Audience(escalation, Reader.UNKNOWN));
-        Mailing mailing = new Mailing(data, new Letterhead(from, Optional.ofNullable(replyTo), Optional.empty()));
-        ReportOutcome outcome = new ReportOutcome(data, lists);
-        return preview != null ? show(mailing, lists, outcome) : send(data, mailing, lists, outcome);
+        ReportSource source = source(months, data, earlierMails());
+        source.check();
+        Report report = source.report();
+        Mailing mailing = new Mailing(report.month(), mails.letterhead());
+        return preview != null ? show(mailing, report) : tried(mailing, report);
+    }
+
+    private ReportSource source(FaultMonths months, DataThrough data, EarlierMails earlier) {
+        return new ReportSource(data, asOfNow, () -> {
+            FaultMonth month = months.read(data, mails.threshold(), earlier);
+            return new Report(month, VisitLists.of(month, mails.audience()));
+        });
+    }
+
+    /** What is known of earlier mails, without making a job history where there is none. */
+    private EarlierMails earlierMails() {
+        boolean noHistory = !common.state().startsWith("jdbc:") && !Files.isDirectory(Path.of(common.state()));
+        return noHistory
+                ? EarlierMails.NONE
+                : Outbox.open(JobHistory.open(common.state()).database(), clock);
     }
 
     private void checkOptions() {
-        if (preview == null && smtp == null) {
+        if (preview == null && !mails.sends()) {
             throw CommandFailure.usage("Where to? Give --preview DIR to look at the mails or --smtp URL to send them.");
-        }
-        if (threshold < 1) {
-            throw CommandFailure.usage("--threshold is " + threshold + " (expected: at least 1).");
-        }
-        if (preview == null && !SmtpServer.of(smtp).local() && from.address().equals(DEFAULT_SENDER)) {
-            throw CommandFailure.usage("Give --from ADDRESS: no mail server but one on this machine takes mail from "
-                    + DEFAULT_SENDER + ".");
         }
         if (preview != null && resend != null) {
             throw CommandFailure.usage("--resend sends and --preview does not; leave one of them out.");
         }
+        if (dryRun && resend != null) {
+            throw CommandFailure.usage("--resend sends and --dry-run does not; leave one of them out.");
+        }
+        mails.threshold();
+        mails.letterhead();
     }
 
-    private Outcome show(Mailing mailing, VisitLists lists, ReportOutcome outcome) throws MessagingException {
-        List<VisitList> all = new ArrayList<>(lists.addressed());
-        lists.unassigned().ifPresent(all::add);
+    private List<VisitList> wanted(Report report) {
+        if (manager != null) {
+            return List.of(report.lists().of(manager).orElseThrow(() -> stranger("--manager", manager, report)));
+        }
+        return report.lists().addressed();
+    }
+
+    static CommandFailure stranger(String option, Mailbox recipient, Report report) {
+        return CommandFailure.usage(option + ": " + recipient + " gets no report of "
+                + Wording.PLAIN.month(report.month().month()) + "; in the register no station is " + recipient + "'s.");
+    }
+
+    private Outcome show(Mailing mailing, Report report) throws MessagingException {
+        List<VisitList> all = new ArrayList<>(wanted(report));
+        if (manager == null) {
+            report.lists().unassigned().ifPresent(all::add);
+        }
         Session session = Session.getInstance(new Properties());
         Iterator<VisitList> rest = all.iterator();
         PreviewFolder.Letters letters = () -> {
@@ -186,27 +188,51 @@ public final class ReportCommand implements ChargelakeCommand {
             return Optional.of(new PreviewFolder.Letter(
                     list.recipient(), content, mailing.mail(session, content, 1, mailing.previewDate())));
         };
-        return outcome.shown(preview, all, new PreviewFolder(preview, month).write(letters));
+        PreviewFolder folder = new PreviewFolder(preview, report.month().month());
+        return new ReportOutcome(report).shown(preview, all, folder.write(letters));
     }
 
-    private Outcome send(FaultMonth data, Mailing mailing, VisitLists lists, ReportOutcome outcome) {
-        if (lists.addressed().isEmpty()) {
-            throw CommandFailure.usage("Nobody would get this report: no station of the register has a maintenance"
-                    + " manager with a usable address. Read a register with 'chargelake curate --stations FILE', or"
-                    + " give --escalation ADDRESS.");
+    private Outcome tried(Mailing mailing, Report report) {
+        List<VisitList> all = wanted(report);
+        all.forEach(mailing::content);
+        try (SmtpRelay relay = mails.relay(environment)) {
+            relay.connect();
+            return new ReportOutcome(report).tried(relay.toString(), all);
+        } catch (RelayDownException down) {
+            throw CommandFailure.unreachable("No mail could be sent: " + down.getMessage() + ".", down);
         }
-        try (SmtpRelay relay = new SmtpRelay(SmtpServer.of(smtp), SmtpLogin.from(environment))) {
-            ReportJob job = new ReportJob(
-                    JobHistory.open(common.state()), new RunLedger(common.lake()), data, mailing, relay, clock);
-            if (resend != null) {
-                VisitList list = lists.addressed().stream()
-                        .filter(each -> each.recipient().equals(Optional.of(resend)))
-                        .findFirst()
-                        .orElseThrow(() -> CommandFailure.usage("--resend: " + resend + " gets no report of "
-                                + Wording.PLAIN.month(month) + "; in the register no station is " + resend + "'s."));
-                return outcome.sent(job.sendAgain(list));
+    }
+
+    private Outcome send(FaultMonths months, DataThrough data) {
+        try (SmtpRelay relay = mails.relay(environment)) {
+            JobHistory history = JobHistory.open(common.state());
+            Outbox outbox = Outbox.open(history.database(), clock);
+            ReportSource source = source(months, data, outbox);
+            source.check();
+            if (source.report().lists().addressed().isEmpty()) {
+                throw CommandFailure.usage("Nobody would get this report: no station of the register has a maintenance"
+                        + " manager with a usable address. Read a register with 'chargelake curate --stations FILE', or"
+                        + " give --escalation ADDRESS.");
             }
-            return job.send(lists.addressed()).map(outcome::sent).orElseGet(() -> outcome.sentBefore(job.known()));
+            ReportJob job = new ReportJob(
+                    history,
+                    new RunLedger(common.lake()),
+                    outbox,
+                    source,
+                    mails.letterhead(),
+                    mails.sending(relay),
+                    clock);
+            Report report = source.report();
+            if (resend != null) {
+                VisitList list = report.lists().of(resend).orElseThrow(() -> stranger("--resend", resend, report));
+                return new ReportOutcome(report).sent(job.sendAgain(list));
+            }
+            if (manager != null) {
+                wanted(report);
+            }
+            return job.send(Optional.ofNullable(manager))
+                    .map(result -> new ReportOutcome(report).sent(result))
+                    .orElseGet(() -> new ReportOutcome(report).sentBefore(outbox.of(source.edition())));
         }
     }
 }

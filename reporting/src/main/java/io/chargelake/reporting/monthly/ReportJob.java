@@ -5,7 +5,6 @@ import io.chargelake.jobs.JobHistory;
 import io.chargelake.lake.CodeVersion;
 import io.chargelake.lake.Run;
 import io.chargelake.lake.RunLedger;
-import jakarta.mail.MessagingException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -25,8 +24,9 @@ import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
- * Sends a month's mails as a Spring Batch job of two steps, deliver and record. An edition of a month is one job
- * instance: it completes once, and goes on where it stopped until it has. Which relay is used is no part of its
+ * Sends a month's mails as a Spring Batch job: check that the month is complete, collect what it is made of and who gets
+ * it, render every mail once so that none goes out unless all can be made, deliver, record. An edition of a month is one
+ * job instance: it completes once, and goes on where it stopped until it has. Which relay is used is no part of its
  * identity, or a second relay would send everything twice.
  */
 final class ReportJob {
@@ -34,37 +34,55 @@ final class ReportJob {
     private static final String NAME = "report";
     private static final String MONTH = "month";
     private static final String EDITION = "edition";
+    private static final String ONLY = "recipient";
     private static final String RESEND = "resend";
     private static final String ATTEMPT = "attempt";
+    private static final String AT = "at";
     private static final String RELAY = "relay";
+    private static final int MOST_NAMED = 5;
 
     private final JobHistory history;
     private final RunLedger ledger;
-    private final FaultMonth month;
-    private final Mailing mailing;
-    private final MailRelay relay;
+    private final Outbox outbox;
+    private final Edition edition;
+    private final ReportSource source;
+    private final Letterhead letterhead;
+    private final Sending sending;
     private final Clock clock;
-    private final DeliveryRecord deliveries;
 
-    ReportJob(JobHistory history, RunLedger ledger, FaultMonth month, Mailing mailing, MailRelay relay, Clock clock) {
+    /** The job of one edition, the one that the source makes. */
+    ReportJob(
+            JobHistory history,
+            RunLedger ledger,
+            Outbox outbox,
+            ReportSource source,
+            Letterhead letterhead,
+            Sending sending,
+            Clock clock) {
         this.history = history;
         this.ledger = ledger;
-        this.month = month;
-        this.mailing = mailing;
-        this.relay = relay;
+        this.outbox = outbox;
+        this.edition = source.edition();
+        this.source = source;
+        this.letterhead = letterhead;
+        this.sending = sending;
         this.clock = clock;
-        this.deliveries = DeliveryRecord.open(history.database(), mailing.edition(), clock);
     }
 
     /**
      * Sends every mail of the edition that was not sent before.
      *
-     * @return nothing if the edition is complete already
+     * @param only the recipient that it is about, if not all
+     * @return nothing if that is complete already
      * @throws CommandFailure (exit 5) if not all of it could be sent
      */
-    Optional<Delivery.Result> send(List<VisitList> lists) {
-        Delivery delivery = new Delivery(mailing, relay, deliveries, clock);
-        return run(identity(), () -> settled(delivery.deliver(lists), " Run the same command again for the rest."));
+    Optional<Delivery.Result> send(Optional<Mailbox> only) {
+        JobParametersBuilder identity = identity();
+        only.ifPresent(recipient -> identity.addString(ONLY, recipient.address()));
+        return run(
+                identity,
+                () -> settled(delivery().deliver(lists(only)), " Run the same command again for the rest."),
+                only);
     }
 
     /**
@@ -74,34 +92,59 @@ final class ReportJob {
      */
     Delivery.Result sendAgain(VisitList list) {
         Mailbox recipient = list.recipient().orElseThrow();
-        Delivery delivery = new Delivery(mailing, relay, deliveries, clock);
         long attempt =
-                deliveries.find(recipient).map(DeliveryRecord.Entry::attempt).orElse(0) + 1L;
-        JobParametersBuilder identity =
-                identity().addString(RESEND, recipient.address()).addLong(ATTEMPT, attempt);
-        return run(identity, () -> settled(delivery.deliverAgain(list), ""))
+                outbox.find(edition, recipient).map(Outbox.Entry::attempt).orElse(0) + 1L;
+        // Each try is an instance of its own: one that was not taken may be tried again.
+        JobParametersBuilder identity = identity()
+                .addString(RESEND, recipient.address())
+                .addLong(ATTEMPT, attempt)
+                .addLong(AT, clock.millis());
+        return run(identity, () -> settled(delivery().deliverAgain(list), ""), Optional.of(recipient))
                 .orElseThrow(() -> new IllegalStateException("attempt " + attempt + " has been made before"));
-    }
-
-    /** What is known of the edition's mails, by recipient. */
-    Map<Mailbox, DeliveryRecord.Entry> known() {
-        return deliveries.all();
     }
 
     private JobParametersBuilder identity() {
         return new JobParametersBuilder()
-                .addString(MONTH, month.month().toString())
-                .addString(EDITION, mailing.edition().name());
+                .addString(MONTH, edition.month().toString())
+                .addString(EDITION, edition.name());
     }
 
-    private Optional<Delivery.Result> run(JobParametersBuilder identity, Work work) {
-        identity.addString(RELAY, relay.toString(), false);
+    private List<VisitList> lists(Optional<Mailbox> only) {
+        VisitLists lists = source.report().lists();
+        return only.isPresent() ? lists.of(only.get()).stream().toList() : lists.addressed();
+    }
+
+    private Mailing mailing() {
+        return new Mailing(source.report().month(), letterhead);
+    }
+
+    private Delivery delivery() {
+        return new Delivery(mailing(), sending.relay(), outbox, sending.patience(), sending.progress(), clock);
+    }
+
+    /** No mail goes out unless all of them can be made. */
+    private void render(List<VisitList> lists) {
+        Mailing mailing = mailing();
+        lists.forEach(mailing::content);
+    }
+
+    private Optional<Delivery.Result> run(JobParametersBuilder identity, Deliver deliver, Optional<Mailbox> only) {
+        identity.addString(RELAY, sending.relay().toString(), false);
         JobParameters parameters = ReportProcess.current().addTo(identity).toJobParameters();
         Instant startedAt = clock.instant();
         AtomicReference<Delivery.Result> result = new AtomicReference<>();
         Job job = new JobBuilder(NAME, history.repository())
-                .start(step("deliver", () -> result.set(work.run())))
-                .next(step("record", () -> record(startedAt, resultOf(result).gone())))
+                .start(step("check", source::check, true))
+                .next(step(
+                        "collect",
+                        () -> {
+                            outbox.settleAbandoned(edition);
+                            outbox.plan(edition, source.report().month().threshold(), lists(only));
+                        },
+                        true))
+                .next(step("render", () -> render(lists(only)), false))
+                .next(step("deliver", () -> result.set(deliver.mails()), false))
+                .next(step("record", () -> record(startedAt, resultOf(result)), false))
                 .build();
         try {
             ReportProcess.endIfDead(history.repository(), NAME, parameters, startedAt);
@@ -110,7 +153,7 @@ final class ReportJob {
             return Optional.empty();
         } catch (JobExecutionAlreadyRunningException running) {
             throw CommandFailure.unreachable(
-                    "The report of " + Wording.PLAIN.month(month.month())
+                    "The report of " + Wording.PLAIN.month(edition.month())
                             + " is being sent by another process; run the same command again when that has ended.",
                     running);
         } catch (JobExecutionException refused) {
@@ -121,48 +164,64 @@ final class ReportJob {
 
     /** Where an earlier run had delivered everything and died before it could record it, this one delivers nothing. */
     private Delivery.Result resultOf(AtomicReference<Delivery.Result> delivered) {
-        return Optional.ofNullable(delivered.get()).orElseGet(() -> Delivery.Result.of(known()));
+        return Optional.ofNullable(delivered.get()).orElseGet(() -> Delivery.Result.of(outbox.of(edition)));
     }
 
-    private Step step(String name, CheckedRunnable work) {
+    private Step step(String name, CheckedRunnable step, boolean again) {
         return new StepBuilder(name, history.repository())
                 .tasklet(
                         (contribution, context) -> {
-                            work.run();
+                            step.run();
                             return RepeatStatus.FINISHED;
                         },
                         history.withoutTransaction())
+                .allowStartIfComplete(again)
                 .build();
     }
 
-    /** The result, if all was done that can be done without somebody's help. */
+    /** Ends the run as a failure if this run has left something that cannot be done without somebody's help. */
     private static Delivery.Result settled(Delivery.Result result, String rest) {
-        String soFar = result.gone() == 0 ? "" : " " + Words.count(result.gone(), "mail") + " of this report went out.";
+        StringBuilder trouble = new StringBuilder();
         if (!result.broken().isEmpty()) {
-            throw CommandFailure.unreachable(
-                    "The connection broke before the mail server said whether it has the mail to "
-                            + named(result.broken()) + ". That one is not sent again by itself: ask, and if it is"
-                            + " missing use --resend ADDRESS." + soFar + rest,
-                    null);
-        }
-        if (result.relayDown().isPresent()) {
-            throw CommandFailure.unreachable(
-                    "No mail can be sent: " + result.relayDown().get() + "." + soFar + rest, null);
+            trouble.append("The connection broke before the mail server said whether it has the mail to ")
+                    .append(named(result.broken()))
+                    .append(
+                            ". That is not sent again by itself: ask, and if it is missing use 'chargelake report resend"
+                                    + " ADDRESS', else 'chargelake report outbox --arrived ADDRESS'. ");
         }
         if (!result.refused().isEmpty()) {
-            throw CommandFailure.unreachable(
-                    "The mail server did not take the mail to " + named(result.refused()) + "." + soFar + rest, null);
+            trouble.append("The mail server refused the mail to ")
+                    .append(named(result.refused()))
+                    .append(
+                            ". Correct the station register, or send it again with 'chargelake report resend ADDRESS'. ");
         }
-        return result;
+        if (!result.pending().isEmpty()) {
+            trouble.append(Words.count(result.pending().size(), "mail"))
+                    .append(" could not be sent")
+                    .append(result.stopped().map(reason -> ": " + reason).orElse(""))
+                    .append(result.stopped().isEmpty() ? ": " + named(result.pending()) : "")
+                    .append(". ");
+        }
+        if (trouble.isEmpty()) {
+            return result;
+        }
+        if (result.gone() > 0) {
+            trouble.append(Words.count(result.gone(), "mail")).append(" of this report went out.");
+        }
+        String whole = trouble.toString().strip() + (result.pending().isEmpty() ? "" : rest);
+        throw CommandFailure.unreachable(whole, null);
     }
 
     private static String named(Map<Mailbox, String> mails) {
-        return mails.entrySet().stream()
-                .map(mail -> mail.getKey() + " (" + mail.getValue() + ")")
+        String first = mails.entrySet().stream()
+                .limit(MOST_NAMED)
+                .map(mail -> mail.getKey() + (mail.getValue().isEmpty() ? "" : " (" + mail.getValue() + ")"))
                 .collect(Collectors.joining(", "));
+        return mails.size() > MOST_NAMED ? first + " and " + (mails.size() - MOST_NAMED) + " more" : first;
     }
 
-    private void record(Instant startedAt, int mails) {
+    private void record(Instant startedAt, Delivery.Result result) {
+        FaultMonth month = source.report().month();
         ledger.append(new Run(
                 Run.newId(),
                 NAME,
@@ -171,7 +230,7 @@ final class ReportJob {
                 Optional.of(month.data().validThrough()),
                 Optional.of("{\"month\":\"" + month.month() + "\",\"threshold\":" + month.threshold() + "}"),
                 month.faulted().size(),
-                mails,
+                result.gone(),
                 0,
                 0,
                 0,
@@ -179,8 +238,8 @@ final class ReportJob {
                 CodeVersion.current()));
     }
 
-    private interface Work {
-        Delivery.Result run() throws MessagingException;
+    private interface Deliver {
+        Delivery.Result mails() throws Exception;
     }
 
     private interface CheckedRunnable {

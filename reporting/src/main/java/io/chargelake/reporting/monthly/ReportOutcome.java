@@ -1,8 +1,8 @@
 package io.chargelake.reporting.monthly;
 
 import io.chargelake.cli.Outcome;
-import io.chargelake.reporting.monthly.DeliveryRecord.Entry;
-import io.chargelake.reporting.monthly.DeliveryRecord.State;
+import io.chargelake.reporting.monthly.Outbox.Entry;
+import io.chargelake.reporting.monthly.Outbox.State;
 import io.chargelake.reporting.monthly.VisitList.Owner;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -28,9 +28,9 @@ final class ReportOutcome {
     private final List<String> warnings = new ArrayList<>();
     private final Map<String, Object> summary = new LinkedHashMap<>();
 
-    ReportOutcome(FaultMonth month, VisitLists lists) {
-        this.month = month;
-        this.lists = lists;
+    ReportOutcome(Report report) {
+        this.month = report.month();
+        this.lists = report.lists();
         this.ranking = Ranking.of(lists);
         long stations = Stream.concat(
                         month.register().stream().map(Station::id),
@@ -39,7 +39,7 @@ final class ReportOutcome {
                 .count();
         String through = month.data().closed()
                 ? "data complete through " + month.month().atEndOfMonth()
-                : "PRELIMINARY, data only through "
+                : (month.data().due() ? "data through " : "PRELIMINARY, data only through ")
                         + Wording.PLAIN.fullTime(month.data().end());
         lines.add(Wording.PLAIN.month(month.month()) + ": " + Words.count(ranking.size(), "station") + " of " + stations
                 + " to visit (" + Words.count(month.threshold(), "fault")
@@ -62,14 +62,16 @@ final class ReportOutcome {
                     + Words.count(month.data().silentDays().size(), "day") + " of the month: "
                     + named(month.data().silentDays()));
         }
-        lists.unassigned()
-                .filter(list -> !list.visits().isEmpty())
-                .ifPresent(list -> warnings.add(Words.count(list.visits().size(), "station")
-                        + " to visit without a maintenance manager, in nobody's mail: "
-                        + named(list.visits().stream()
-                                .map(visit -> OneLine.of(visit.station().id(), LONGEST_NAME))
-                                .toList())
-                        + ". Complete the station register or give --escalation ADDRESS."));
+        if (!lists.unmanaged().isEmpty()) {
+            warnings.add(Words.count(lists.unmanaged().size(), "station")
+                    + " to visit without a maintenance manager, "
+                    + (lists.unassigned().isPresent() ? "in nobody's mail: " : "in the escalation list's mail only: ")
+                    + named(lists.unmanaged().stream()
+                            .map(visit -> OneLine.of(visit.station().id(), LONGEST_NAME))
+                            .toList())
+                    + ". Complete the station register"
+                    + (lists.unassigned().isPresent() ? " or give --escalation ADDRESS." : "."));
+        }
         if (!lists.unusableAddresses().isEmpty()) {
             warnings.add("the station register has maintenance e-mails that are no addresses: "
                     + named(lists.unusableAddresses().stream()
@@ -99,29 +101,51 @@ final class ReportOutcome {
         return outcome();
     }
 
+    /** Everything was done but to send. */
+    Outcome tried(String relay, List<VisitList> all) {
+        lines.add(Words.count(all.size(), "mail") + " would be sent through " + relay + ", none was:");
+        List<Map<String, Object>> mails = new ArrayList<>();
+        for (VisitList list : all) {
+            recipientLine(list, mails.size());
+            mails.add(mail(list, "state", State.PENDING.name()));
+        }
+        more(mails.size());
+        summary.put("dry_run", true);
+        summary.put("mails", mails);
+        return outcome();
+    }
+
     /** The job has run. */
     Outcome sent(Delivery.Result result) {
+        int before = result.before(State.SENT).size();
         lines.add(Words.count(result.sent().size(), "mail") + " sent"
-                + (result.before().isEmpty() ? "" : ", " + result.before().size() + " sent before") + ":");
+                + (before == 0 ? "" : ", " + before + " sent before") + ":");
         List<Map<String, Object>> mails = new ArrayList<>();
         for (VisitList list : lists.addressed()) {
-            Mailbox recipient = list.recipient().orElseThrow();
-            if (result.sent().contains(recipient)) {
-                if (mails.size() < MOST_LINES) {
-                    lines.add(
-                            "  " + recipient + "  (" + Words.count(list.visits().size(), "station") + " to visit)");
-                }
+            if (result.sent().contains(list.recipient().orElseThrow())) {
+                recipientLine(list, mails.size());
                 mails.add(mail(list, "state", State.SENT.name()));
             }
         }
-        if (mails.size() > MOST_LINES) {
-            lines.add("  and " + (mails.size() - MOST_LINES) + " more");
-        }
+        more(mails.size());
         summary.put("sent", result.sent().size());
-        summary.put("sent_before", result.before().size());
+        summary.put("sent_before", before);
         summary.put("mails", mails);
-        warnUnknown(result.unknown());
+        warnOf(result.before());
         return outcome();
+    }
+
+    private void recipientLine(VisitList list, int before) {
+        if (before < MOST_LINES) {
+            lines.add("  " + list.recipient().orElseThrow() + "  ("
+                    + Words.count(list.visits().size(), "station") + " to visit)");
+        }
+    }
+
+    private void more(int mails) {
+        if (mails > MOST_LINES) {
+            lines.add("  and " + (mails - MOST_LINES) + " more");
+        }
     }
 
     /** The report is complete since an earlier run; nothing was sent now. */
@@ -133,7 +157,7 @@ final class ReportOutcome {
         lines.add("This report was already sent"
                 + last.map(time -> " on " + Wording.PLAIN.fullTime(time)).orElse("") + " ("
                 + Words.count(sent.size(), "mail")
-                + "); nothing was sent now. To send one again: --resend ADDRESS.");
+                + "); nothing was sent now. To send one again: chargelake report resend ADDRESS.");
         summary.put("sent", 0);
         summary.put("sent_before", sent.size());
         last.ifPresent(time -> summary.put("sent_before_at", time.toString()));
@@ -143,28 +167,40 @@ final class ReportOutcome {
                 .toList();
         if (!missed.isEmpty()) {
             warnings.add("no part of that report, for the register or the options have changed since: " + named(missed)
-                    + ". To send it to one of them: --resend ADDRESS.");
+                    + ". To send it to one of them: chargelake report resend ADDRESS.");
         }
-        Map<Mailbox, Instant> unknown = new LinkedHashMap<>();
-        known.forEach((recipient, entry) -> {
-            if (entry.state() == State.SENDING) {
-                unknown.put(recipient, entry.changedAt());
-            }
-        });
-        warnUnknown(unknown);
+        warnOf(known);
         return outcome();
     }
 
-    private void warnUnknown(Map<Mailbox, Instant> unknown) {
+    private void warnOf(Map<Mailbox, Entry> known) {
+        List<Entry> unknown = known.values().stream()
+                .filter(entry -> entry.state() == State.UNKNOWN)
+                .toList();
         if (!unknown.isEmpty()) {
             warnings.add("it is unknown whether these have their mail, whose sending began but was never confirmed: "
-                    + named(unknown.entrySet().stream()
-                            .map(mail -> mail.getKey() + " (" + Wording.PLAIN.fullTime(mail.getValue()) + ")")
+                    + named(unknown.stream()
+                            .map(mail -> mail.recipient() + " (" + Wording.PLAIN.fullTime(mail.changedAt()) + ")")
                             .toList())
-                    + ". Ask, and if it is missing use --resend ADDRESS.");
-            summary.put(
-                    "unknown", unknown.keySet().stream().map(Mailbox::address).toList());
+                    + ". Ask; if it is missing, use 'chargelake report resend ADDRESS', else"
+                    + " 'chargelake report outbox --arrived ADDRESS'.");
+            summary.put("unknown", addresses(unknown));
         }
+        List<Entry> failed = known.values().stream()
+                .filter(entry -> entry.state() == State.FAILED)
+                .toList();
+        if (!failed.isEmpty()) {
+            warnings.add("the mail server refused the mail to "
+                    + named(failed.stream()
+                            .map(mail -> mail.recipient() + " (" + mail.reply() + ")")
+                            .toList())
+                    + ". Correct the station register, or send it again with 'chargelake report resend ADDRESS'.");
+            summary.put("failed", addresses(failed));
+        }
+    }
+
+    private static List<String> addresses(List<Entry> entries) {
+        return entries.stream().map(entry -> entry.recipient().address()).toList();
     }
 
     private static Map<String, Object> mail(VisitList list, String what, String value) {

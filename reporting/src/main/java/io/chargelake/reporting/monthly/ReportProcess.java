@@ -29,6 +29,8 @@ record ReportProcess(String host, long pid, long startedAt) {
     private static final String PID = "pid";
     private static final String STARTED_AT = "process_started_at";
 
+    private static final int PARTS = 3;
+
     /** What runs elsewhere cannot be seen; after this time it is taken for dead. */
     private static final Duration LONGEST_SILENCE = Duration.ofHours(1);
 
@@ -55,7 +57,7 @@ record ReportProcess(String host, long pid, long startedAt) {
             return;
         }
         JobExecution last = repository.getLastJobExecution(instance);
-        if (last == null || !last.isRunning() || of(last.getJobParameters()).mayLive(last, now)) {
+        if (last == null || !last.isRunning() || of(last.getJobParameters()).mayLive(heardOf(last), now)) {
             return;
         }
         // JobOperator.recover marks the execution context, which the next execution inherits: it works only once.
@@ -72,17 +74,38 @@ record ReportProcess(String host, long pid, long startedAt) {
         repository.update(last);
     }
 
-    private boolean mayLive(JobExecution execution, Instant now) {
+    /** The process as one word, for {@link #of(String)}. */
+    String toText() {
+        return host + "/" + pid + "/" + startedAt;
+    }
+
+    /** The process that a text names; nothing if it names none. */
+    static Optional<ReportProcess> of(String text) {
+        String[] parts = text.split("/");
+        return parts.length == PARTS
+                ? Optional.of(new ReportProcess(parts[0], Long.parseLong(parts[1]), Long.parseLong(parts[2])))
+                : Optional.empty();
+    }
+
+    /**
+     * Whether it may live; of one on another machine it is known only when it was heard of.
+     *
+     * @param heardOf when it last did something
+     */
+    boolean mayLive(Instant heardOf, Instant now) {
         if (host.equals(current().host())) {
             return ProcessHandle.of(pid)
                     .filter(process -> startedAt(process) == startedAt)
                     .isPresent();
         }
-        LocalDateTime seen = Optional.ofNullable(execution.getLastUpdated()).orElse(execution.getCreateTime());
-        return seen.atZone(ZoneId.systemDefault())
-                .toInstant()
-                .plus(LONGEST_SILENCE)
-                .isAfter(now);
+        return heardOf.plus(LONGEST_SILENCE).isAfter(now);
+    }
+
+    private static Instant heardOf(JobExecution execution) {
+        return Optional.ofNullable(execution.getLastUpdated())
+                .orElse(execution.getCreateTime())
+                .atZone(ZoneId.systemDefault())
+                .toInstant();
     }
 
     private static ReportProcess of(JobParameters parameters) {

@@ -1,14 +1,14 @@
 package io.chargelake.reporting.monthly;
 
+import io.chargelake.reporting.monthly.SmtpConversation.Stage;
 import jakarta.mail.Address;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
-import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
-import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,17 +17,20 @@ final class SmtpRelay implements MailRelay {
 
     private static final Logger LOG = LoggerFactory.getLogger(SmtpRelay.class);
     private static final int LONGEST_REPLY = 300;
-    private static final int FIRST_FAILURE = 400;
+    private static final int LATER = 400;
+    private static final int NEVER = 500;
+    /** Of all answers to the sender's name, the one that is about the mail: it is too large (RFC 1870). */
+    private static final int TOO_LARGE = 552;
 
     private final SmtpServer server;
     private final Optional<SmtpLogin> login;
     private final Session session;
-    private SMTPTransport transport;
+    private SmtpConversation conversation;
 
-    SmtpRelay(SmtpServer server, Optional<SmtpLogin> login) {
+    SmtpRelay(SmtpServer server, Optional<SmtpLogin> login, SmtpTimeouts timeouts) {
         this.server = server;
         this.login = login;
-        this.session = Session.getInstance(server.properties());
+        this.session = Session.getInstance(server.properties(timeouts));
     }
 
     @Override
@@ -37,57 +40,94 @@ final class SmtpRelay implements MailRelay {
 
     @Override
     public void connect() throws RelayDownException {
-        if (transport != null && transport.isConnected()) {
+        if (conversation != null && conversation.isConnected()) {
             return;
         }
         close();
+        conversation = new SmtpConversation(session);
         try {
-            transport = (SMTPTransport) session.getTransport("smtp");
-            transport.connect(
+            conversation.connect(
                     login.map(SmtpLogin::user).orElse(null),
                     login.map(SmtpLogin::password).orElse(null));
         } catch (AuthenticationFailedException failure) {
             throw new RelayDownException(
                     "the mail server " + server + " does not accept the login"
                             + login.map(known -> " of " + known.user()).orElse("") + " (" + line(failure) + ")",
+                    false,
                     failure);
         } catch (MessagingException failure) {
             throw new RelayDownException(
-                    "the mail server " + server + " cannot be used (" + line(failure) + ")", failure);
+                    "the mail server " + server + " cannot be used (" + line(failure) + ")",
+                    !withoutTls(failure),
+                    failure);
         }
+    }
+
+    /** Whether the connection could not be protected, by what the server offers or by its certificate. */
+    private static boolean withoutTls(MessagingException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SSLException
+                    || String.valueOf(cause.getMessage()).startsWith("STARTTLS is required")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override
-    public Handover send(MonthlyMail mail, Mailbox recipient) {
+    public Handover send(MonthlyMail mail, Mailbox recipient) throws RelayDownException {
+        conversation.begin();
         try {
-            transport.sendMessage(mail, new Address[] {recipient.internetAddress()});
-            return new Handover.Accepted(OneLine.of(transport.getLastServerResponse(), LONGEST_REPLY));
+            conversation.sendMessage(mail, new Address[] {recipient.internetAddress()});
+            return new Handover.Accepted(OneLine.of(conversation.getLastServerResponse(), LONGEST_REPLY));
         } catch (MessagingException failure) {
-            LOG.debug("mail to {} not handed over", recipient, failure);
-            return refused(failure) ? new Handover.Refused(line(failure)) : new Handover.Unknown(line(failure));
+            LOG.debug("mail to {} not handed over, at {}", recipient, conversation.stage(), failure);
+            return judged(failure, conversation.stage(), code(failure));
         }
     }
 
-    /** Whether the server said no; a connection that broke without an answer may have carried the whole mail. */
-    private static boolean refused(MessagingException failure) {
-        if (failure instanceof SMTPSendFailedException answered) {
-            return answered.getReturnCode() >= FIRST_FAILURE
-                    || answered.getNextException() instanceof SMTPAddressFailedException;
+    private Handover judged(MessagingException failure, Stage stage, int code) throws RelayDownException {
+        String reply = line(failure);
+        if (stage.compareTo(Stage.SENDER) <= 0 && code != TOO_LARGE) {
+            throw new RelayDownException(
+                    "the mail server " + server + " takes no mail of this sender (" + reply + ")",
+                    code < NEVER,
+                    failure);
         }
-        return failure instanceof SendFailedException addressed
-                && addressed.getNextException() instanceof SMTPAddressFailedException answered
-                && answered.getReturnCode() >= FIRST_FAILURE;
+        if (code >= NEVER) {
+            return new Handover.Refused(reply);
+        }
+        // The answer 421 says that the connection ends, at any moment, also after the mail's end: then it was not
+        // taken.
+        return code >= LATER || stage != Stage.END ? new Handover.Deferred(reply) : new Handover.Unknown(reply);
+    }
+
+    /** The server's answer to what failed; 0 if it gave none. */
+    private static int code(MessagingException failure) {
+        for (Exception cause = failure; cause != null; cause = next(cause)) {
+            if (cause instanceof SMTPAddressFailedException refused && refused.getReturnCode() >= LATER) {
+                return refused.getReturnCode();
+            }
+            if (cause instanceof SMTPSendFailedException refused && refused.getReturnCode() >= LATER) {
+                return refused.getReturnCode();
+            }
+        }
+        return 0;
+    }
+
+    private static Exception next(Exception failure) {
+        return failure instanceof MessagingException chained ? chained.getNextException() : null;
     }
 
     @Override
     public void close() {
-        if (transport != null) {
+        if (conversation != null) {
             try {
-                transport.close();
+                conversation.close();
             } catch (MessagingException alreadyBroken) {
                 LOG.debug("closing the connection to {}", server, alreadyBroken);
             }
-            transport = null;
+            conversation = null;
         }
     }
 

@@ -3,7 +3,6 @@ package io.chargelake.reporting.monthly;
 import io.chargelake.cli.CommandFailure;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.time.Duration;
 import java.util.Properties;
 
 /**
@@ -22,11 +21,6 @@ record SmtpServer(String host, int port, Security security) {
         TLS
     }
 
-    private static final Duration CONNECT = Duration.ofSeconds(20);
-    /** A server may check a mail for a while before it says whether it takes it (RFC 5321, section 4.5.3.2.6). */
-    private static final Duration ANSWER = Duration.ofMinutes(10);
-
-    private static final Duration WRITE = Duration.ofMinutes(3);
     private static final int PLAIN_PORT = 25;
     private static final int SUBMISSION_PORT = 587;
     private static final int TLS_PORT = 465;
@@ -83,14 +77,16 @@ record SmtpServer(String host, int port, Security security) {
     }
 
     /** Jakarta Mail's settings for it; without them it would wait for ever and send in the clear. */
-    Properties properties() {
+    Properties properties(SmtpTimeouts timeouts) {
         Properties mail = new Properties();
         mail.setProperty("mail.transport.protocol", "smtp");
         mail.setProperty("mail.smtp.host", host.replaceAll("[\\[\\]]", ""));
         mail.setProperty("mail.smtp.port", Integer.toString(port));
-        mail.setProperty("mail.smtp.connectiontimeout", Long.toString(CONNECT.toMillis()));
-        mail.setProperty("mail.smtp.timeout", Long.toString(ANSWER.toMillis()));
-        mail.setProperty("mail.smtp.writetimeout", Long.toString(WRITE.toMillis()));
+        mail.setProperty(
+                "mail.smtp.connectiontimeout", Long.toString(timeouts.connect().toMillis()));
+        mail.setProperty("mail.smtp.timeout", Long.toString(timeouts.answer().toMillis()));
+        mail.setProperty(
+                "mail.smtp.writetimeout", Long.toString(timeouts.write().toMillis()));
         mail.setProperty("mail.smtp.ssl.checkserveridentity", "true");
         mail.setProperty("mail.smtp.ssl.enable", Boolean.toString(security == Security.TLS));
         mail.setProperty("mail.smtp.starttls.enable", Boolean.toString(security == Security.STARTTLS));

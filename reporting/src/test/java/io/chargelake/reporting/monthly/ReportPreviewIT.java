@@ -76,7 +76,9 @@ class ReportPreviewIT {
 
         Terminal ran = preview(lake, "2026-10", "--escalation", "chief@example.net");
 
-        assertThat(ran.out()).doesNotContain("Warning");
+        assertThat(ran.out())
+                .contains(
+                        "Warning: 1 station to visit without a maintenance manager, in the escalation list's mail only");
         assertThat(files(mails))
                 .containsKey("monthly-faults-2026-10-chief@example.net.eml")
                 .doesNotContainKey("monthly-faults-2026-10-unassigned.eml");

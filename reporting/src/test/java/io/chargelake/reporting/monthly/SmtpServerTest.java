@@ -27,7 +27,7 @@ class SmtpServerTest {
 
         assertThat(server.port()).isEqualTo(port);
         assertThat(server.security()).isEqualTo(security);
-        assertThat(server.properties())
+        assertThat(server.properties(SmtpTimeouts.PATIENT))
                 .containsEntry("mail.smtp.starttls.required", String.valueOf(security == Security.STARTTLS))
                 .containsEntry("mail.smtp.ssl.enable", String.valueOf(security == Security.TLS))
                 .containsKeys("mail.smtp.connectiontimeout", "mail.smtp.timeout", "mail.smtp.writetimeout");
