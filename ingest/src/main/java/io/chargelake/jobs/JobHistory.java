@@ -142,8 +142,10 @@ public final class JobHistory {
         Path folder =
                 Path.of(state.replaceFirst("^file:/+", "/")).toAbsolutePath().normalize();
         Files.createDirectories(folder);
-        // The file is closed a second after its last use; until then another process waits.
-        return "jdbc:h2:file:" + folder.resolve("jobs") + ";DB_CLOSE_DELAY=1;TRACE_LEVEL_FILE=0";
+        // The file is closed a second after its last use; until then another process waits. Left to itself, H2 writes
+        // what
+        // was committed up to half a second later: a process that is killed meanwhile would have forgotten it.
+        return "jdbc:h2:file:" + folder.resolve("jobs") + ";DB_CLOSE_DELAY=1;WRITE_DELAY=0;TRACE_LEVEL_FILE=0";
     }
 
     private static JobOperator operator(JobRepository repository) throws Exception {

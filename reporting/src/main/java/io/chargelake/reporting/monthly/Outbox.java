@@ -287,7 +287,7 @@ final class Outbox implements EarlierMails {
     }
 
     private boolean claim(Edition edition, Mailbox recipient, String messageId, String attempt, String condition) {
-        return transaction(connection -> {
+        boolean claimed = transaction(connection -> {
             try (PreparedStatement update = connection.prepareStatement("update report_delivery set state = 'SENDING',"
                     + " changed_at = ?, message_id = ?, holder = ?, tries = tries + 1, attempt = " + attempt
                     + " where report = ? and report_month = ? and recipient = ?" + condition)) {
@@ -297,6 +297,22 @@ final class Outbox implements EarlierMails {
                 key(update, 4, edition, recipient);
                 return update.executeUpdate() == 1;
             }
+        });
+        if (claimed) {
+            makeDurable();
+        }
+        return claimed;
+    }
+
+    /** H2 leaves its file to the operating system's cache; a claim has to outlive a power failure too. */
+    private void makeDurable() {
+        transaction(connection -> {
+            if (connection.getMetaData().getDatabaseProductName().equals("H2")) {
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute("checkpoint sync");
+                }
+            }
+            return null;
         });
     }
 

@@ -19,6 +19,7 @@ final class PageComposer {
     private static final int ADDRESS = 100;
     private static final int MOST_NAMED = 20;
     private static final int MOST_DAYS_NAMED = 5;
+    private static final BigDecimal LEAST_ENERGY_KWH = new BigDecimal("0.5");
     private static final int MOST_CORRECTIONS = 20;
 
     private final FaultMonth month;
@@ -120,6 +121,7 @@ final class PageComposer {
         return list.visits().stream()
                 .flatMap(visit -> visit.faults().energyNotDeliveredKwh().stream())
                 .reduce(BigDecimal::add)
+                .filter(kwh -> kwh.compareTo(LEAST_ENERGY_KWH) >= 0)
                 .map(kwh -> words.say("energy.total", words.number(kwh)))
                 .orElse("");
     }
@@ -186,6 +188,7 @@ final class PageComposer {
                 words.say("row.faulted", words.duration(faults.faultMinutes())),
                 words.say("row.charges", faults.faultedTransactions()),
                 faults.energyNotDeliveredKwh()
+                        .filter(kwh -> kwh.compareTo(LEAST_ENERGY_KWH) >= 0)
                         .map(kwh -> words.say("row.energy", words.number(kwh)))
                         .orElse(""),
                 faults.errorCodes().stream().map(words::error).distinct().collect(Collectors.joining("; ")),

@@ -2,6 +2,7 @@ package io.chargelake.reporting.monthly;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,11 +24,15 @@ final class Ranking {
     private record Place(int rank, Visit visit, Optional<Mailbox> recipient) {}
 
     static Ranking of(VisitLists lists) {
-        List<Place> places = new ArrayList<>();
+        Map<String, Visit> visits = new HashMap<>();
         Stream.concat(lists.addressed().stream(), lists.unassigned().stream())
-                .flatMap(list -> list.visits().stream().map(visit -> new Place(0, visit, list.recipient())))
-                .sorted(Comparator.comparing(place -> place.visit().faults(), StationFaults.MOST_FAULTS_FIRST))
-                .forEach(place -> places.add(new Place(places.size() + 1, place.visit(), place.recipient())));
+                .flatMap(list -> list.visits().stream())
+                .forEach(visit -> visits.put(visit.station().id(), visit));
+        List<Place> places = new ArrayList<>();
+        visits.values().stream()
+                .sorted(Comparator.comparing(Visit::faults, StationFaults.MOST_FAULTS_FIRST))
+                .forEach(visit -> places.add(
+                        new Place(places.size() + 1, visit, visit.station().mailbox())));
         return new Ranking(places);
     }
 
@@ -42,7 +47,7 @@ final class Ranking {
         }
         List<String> lines = new ArrayList<>();
         lines.add("rank  %-32s  %-18s  %6s  %8s  %11s  %s"
-                .formatted("station", "worst day", "faults", "episodes", "faulted", "mail to"));
+                .formatted("station", "worst day", "faults", "episodes", "faulted", "manager"));
         for (Place place : places.subList(0, Math.min(MOST_LINES, places.size()))) {
             StationFaults faults = place.visit().faults();
             lines.add("%4d  %-32s  %-18s  %6d  %8d  %11s  %s"
