@@ -28,18 +28,20 @@ import picocli.CommandLine.Parameters;
             "hour: an hour more on an empty day and on a full one. day: a day more on a short lake and on a long one.",
             "ingress: requests answered and memory taken by 'chargelake ingress', which waits for Kafka, and by a server"
                     + " with the npm package ocpp-rpc, which stores nothing; npm fetches it, where there is one.",
-            "live: how soon a change is in the answers of 'chargelake serve', with callers and listeners beside it."
+            "live: how soon a change is in the answers of 'chargelake serve', with callers and listeners beside it.",
+            "mail: a month's mails of a large network, into a mail server on this machine."
         },
         footer = {
             "",
             "Examples:",
             "  chargelake bench hour day --out bench-out",
             "  chargelake bench ingress --connected 5000,20000",
-            "  chargelake bench live --changes 2000 --seconds 60"
+            "  chargelake bench live --changes 2000 --seconds 60",
+            "  chargelake bench mail --managers 5000 --managed 100000"
         })
 public final class BenchCommand implements ChargelakeCommand {
 
-    private static final Set<String> ALL = Set.of("hour", "day", "ingress", "live");
+    private static final Set<String> ALL = Set.of("hour", "day", "ingress", "live", "mail");
 
     private static final String TOPIC = "bench.frames";
     private static final int CONNECTORS = 4;
@@ -48,7 +50,9 @@ public final class BenchCommand implements ChargelakeCommand {
     @Mixin
     private CommonOptions common;
 
-    @Parameters(paramLabel = "WHAT", description = "hour, day, ingress, live, or several of them (default: hour day).")
+    @Parameters(
+            paramLabel = "WHAT",
+            description = "hour, day, ingress, live, mail, or several of them (default: hour day).")
     private List<String> wanted = List.of("hour", "day");
 
     @Option(
@@ -130,6 +134,20 @@ public final class BenchCommand implements ChargelakeCommand {
                     + " (default: ${DEFAULT-VALUE}).")
     private int networkListeners;
 
+    @Option(
+            names = "--managers",
+            paramLabel = "N",
+            defaultValue = "5000",
+            description = "mail: maintenance managers (default: ${DEFAULT-VALUE}).")
+    private int managers;
+
+    @Option(
+            names = "--managed",
+            paramLabel = "N",
+            defaultValue = "100000",
+            description = "mail: stations that they look after (default: ${DEFAULT-VALUE}).")
+    private int managed;
+
     /** Runs the command. */
     public static void main(String[] args) {
         CommandMain.main(new BenchCommand(), args);
@@ -173,6 +191,13 @@ public final class BenchCommand implements ChargelakeCommand {
             lines.addAll(result.lines());
             summaries.add(result.summary());
         }
+        if (wanted.contains("mail")) {
+            MailBenchmark.Result result = new MailBenchmark(
+                            out.toAbsolutePath(), new MailLake(managed, managers), BenchCommand::progress)
+                    .run();
+            lines.addAll(result.lines());
+            summaries.add(result.summary());
+        }
         return new Outcome(lines, Map.of("results", summaries));
     }
 
@@ -180,7 +205,7 @@ public final class BenchCommand implements ChargelakeCommand {
         for (String what : wanted) {
             if (!ALL.contains(what)) {
                 throw CommandFailure.usage(
-                        "There is no benchmark '" + what + "' (expected: hour, day, ingress, live).");
+                        "There is no benchmark '" + what + "' (expected: hour, day, ingress, live, mail).");
             }
         }
         if (Files.exists(out)) {
@@ -192,6 +217,12 @@ public final class BenchCommand implements ChargelakeCommand {
         if (changes < 1 || reads < 1 || stations < LISTENERS || networkListeners < 1 || networkListeners > LISTENERS) {
             throw CommandFailure.usage("--changes and --reads must be 1 or more, --stations " + LISTENERS
                     + " or more, --network-listeners 1 to " + LISTENERS + ".");
+        }
+        if (managers < 1 || managed < managers) {
+            throw CommandFailure.usage("--managers must be 1 or more, and --managed as many or more.");
+        }
+        if (wanted.contains("mail")) {
+            Launcher.check();
         }
         if (wanted.contains("live")) {
             Launcher.check();

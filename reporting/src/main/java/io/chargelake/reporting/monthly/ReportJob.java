@@ -125,7 +125,7 @@ final class ReportJob {
     /** No mail goes out unless all of them can be made. */
     private void render(List<VisitList> lists) {
         Mailing mailing = mailing();
-        lists.forEach(mailing::content);
+        lists.parallelStream().forEach(mailing::content);
     }
 
     private Optional<Delivery.Result> run(JobParametersBuilder identity, Deliver deliver, Optional<Mailbox> only) {

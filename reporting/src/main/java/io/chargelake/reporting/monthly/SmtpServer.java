@@ -4,6 +4,8 @@ import io.chargelake.cli.CommandFailure;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Properties;
+import javax.net.SocketFactory;
+import javax.net.ssl.SSLSocketFactory;
 
 /**
  * Where mails are handed over, from {@code --smtp}: {@code smtps://HOST[:PORT]} is TLS from the first byte,
@@ -87,6 +89,8 @@ record SmtpServer(String host, int port, Security security) {
         mail.setProperty("mail.smtp.timeout", Long.toString(timeouts.answer().toMillis()));
         mail.setProperty(
                 "mail.smtp.writetimeout", Long.toString(timeouts.write().toMillis()));
+        mail.put("mail.smtp.socketFactory", new PromptSockets(SocketFactory.getDefault()));
+        mail.put("mail.smtp.ssl.socketFactory", new PromptSockets(SSLSocketFactory.getDefault()));
         mail.setProperty("mail.smtp.ssl.checkserveridentity", "true");
         mail.setProperty("mail.smtp.ssl.enable", Boolean.toString(security == Security.TLS));
         mail.setProperty("mail.smtp.starttls.enable", Boolean.toString(security == Security.STARTTLS));
