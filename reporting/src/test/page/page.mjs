@@ -83,6 +83,16 @@ try {
     await page.locator('#ranking tbody tr').first().waitFor();
     await look(page, 'faults', mode);
     await page.context().close();
+
+    const books = await open({ ...options, bypassCSP: true });
+    await books.goto(`${base}#token=books`);
+    await until(books, '#who', 'books');
+    await books.goto(`${base}#/faults/2026-10`);
+    await books.locator('#mails').click();
+    await books.locator('#mail-list tbody a').first().click();
+    await until(books, '#mail pre', '<b>Harbour</b> (PAGE-1)');
+    await look(books, 'mails', mode);
+    await books.context().close();
   }
 
   const page = await open({ ...VIEWS[0][1], bypassCSP: true });

@@ -67,6 +67,8 @@ export const api = {
   faultedStations: (month, threshold) => json(`faulted-stations${query({ month, threshold })}`),
   outages: (month, stationId) => json(`outages${query({ month, stationId, limit: 1000 })}`),
   faultDays: (month, stationId) => json(`fault-days${query({ month, stationId })}`),
+  mails: (month) => json(`mails/${encodeURIComponent(month)}`),
+  mail: (month, recipient) => json(`mails/${encodeURIComponent(month)}/mail${query({ recipient })}`),
   command: (id) => json(`commands/${encodeURIComponent(id)}`),
   sendCommand: (id, action, payload) =>
     json(`${at(id)}/commands`, {

@@ -80,6 +80,7 @@ export function faultsView(main, month, params, announce) {
       h('div', { class: 'field' }, h('label', { for: 'threshold' }, 'Faults in one day, at least'), least),
       step(-1, 'Month before'),
       shown < current && step(1, 'Month after'),
+      h('a', { class: 'button', id: 'mails', href: `#/mails/${shown}` }, 'Mails of this month'),
     ),
     whole,
     problem,

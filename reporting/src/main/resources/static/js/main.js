@@ -11,6 +11,7 @@ import { networkView } from './network.js';
 import { searchShows, startSearch } from './search.js';
 import { tick } from './time.js';
 import { count } from './words.js';
+import { mailsView } from './mails.js';
 import { stationView } from './station.js';
 
 const main = byId('main');
@@ -39,10 +40,11 @@ function route(first) {
   if (id) view = stationView(main, id, announce);
   else if (name === 'network') view = networkView(main, params, announce);
   else if (name === 'faults') view = faultsView(main, rest, params, announce);
+  else if (name === 'mails') view = mailsView(main, rest, params, announce);
   else view = home();
   document.body.classList.toggle(
     'home',
-    !['station', 'network', 'faults'].includes(name) || (name === 'station' && !id),
+    !['station', 'network', 'faults', 'mails'].includes(name) || (name === 'station' && !id),
   );
   const typing = document.activeElement === byId('station-search');
   if (!first && !typing) main.querySelector('h1').focus({ preventScroll: true });

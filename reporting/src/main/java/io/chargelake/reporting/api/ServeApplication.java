@@ -8,9 +8,11 @@ import io.chargelake.reporting.api.command.CommandsController;
 import io.chargelake.reporting.api.lake.LakeApi;
 import io.chargelake.reporting.api.lake.LakeTables;
 import io.chargelake.reporting.api.live.LiveApi;
+import io.chargelake.reporting.api.mail.MailApi;
 import io.chargelake.reporting.command.StationCommands;
 import io.chargelake.reporting.live.LiveConsumer;
 import io.chargelake.reporting.live.LiveStore;
+import io.chargelake.reporting.monthly.MailPreviews;
 import java.time.InstantSource;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import org.springframework.beans.factory.support.AbstractBeanDefinition;
@@ -35,6 +37,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
     InstantJson.class,
     LakeApi.class,
     LiveApi.class,
+    MailApi.class,
     CommandsController.class,
     Problems.class,
     MeController.class,
@@ -47,6 +50,7 @@ class ServeApplication {
      *
      * @param credentials who may ask
      * @param tables of the lake
+     * @param mails of months, before anybody gets them
      * @param commands to stations
      * @param store what stations do now
      * @param consumer keeps the store up to date
@@ -55,6 +59,7 @@ class ServeApplication {
     record Sources(
             Credentials credentials,
             LakeTables tables,
+            MailPreviews mails,
             StationCommands commands,
             LiveStore store,
             LiveConsumer consumer,
@@ -78,6 +83,7 @@ class ServeApplication {
         application.addInitializers((ApplicationContextInitializer<GenericApplicationContext>) context -> {
             register(context, Credentials.class, sources.credentials);
             register(context, LakeTables.class, sources.tables);
+            register(context, MailPreviews.class, sources.mails);
             register(context, StationCommands.class, sources.commands);
             register(context, LiveStore.class, sources.store);
             register(context, LiveConsumer.class, sources.consumer);

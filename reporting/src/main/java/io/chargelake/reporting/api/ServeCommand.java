@@ -21,6 +21,7 @@ import io.chargelake.reporting.live.LiveChanges;
 import io.chargelake.reporting.live.LiveConsumer;
 import io.chargelake.reporting.live.LiveStore;
 import io.chargelake.reporting.live.LiveStoreException;
+import io.chargelake.reporting.monthly.MailPreviews;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -180,7 +181,13 @@ public final class ServeCommand implements ChargelakeCommand {
                             Clock.systemUTC());
                     LiveConsumer consumer = LiveConsumer.start(live, source, changes);
                     ServletWebServerApplicationContext server = start(new ServeApplication.Sources(
-                            credentials, tables, commands, live, consumer, new RateLimit(rateLimit)))) {
+                            credentials,
+                            tables,
+                            new MailPreviews(common.lake(), common.lakeAsWritten()),
+                            commands,
+                            live,
+                            consumer,
+                            new RateLimit(rateLimit)))) {
                 String address = "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":"
                         + server.getWebServer().getPort() + "/";
                 PrintWriter out = spec.commandLine().getOut();

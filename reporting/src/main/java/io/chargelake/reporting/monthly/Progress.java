@@ -10,8 +10,8 @@ final class Progress {
     private static final double EVERY_SECONDS = 5;
 
     private final PrintStream to;
-    private final long start = System.nanoTime();
-    private long said = start;
+    private long start;
+    private long said;
 
     Progress(PrintStream to) {
         this.to = to;
@@ -20,6 +20,10 @@ final class Progress {
     /** So many are done. */
     void at(int done, int whole) {
         long now = System.nanoTime();
+        if (start == 0) {
+            start = now;
+            said = now;
+        }
         if ((now - said) / NANOS >= EVERY_SECONDS) {
             said = now;
             to.printf(

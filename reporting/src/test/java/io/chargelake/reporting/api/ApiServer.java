@@ -12,6 +12,7 @@ import io.chargelake.reporting.command.StationCommands;
 import io.chargelake.reporting.live.LiveChanges;
 import io.chargelake.reporting.live.LiveConsumer;
 import io.chargelake.reporting.live.LiveStore;
+import io.chargelake.reporting.monthly.MailPreviews;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -75,6 +76,7 @@ final class ApiServer implements AutoCloseable {
                 new ServeApplication.Sources(
                         new Credentials(ApiKeys.of(keys, files), token, tokens),
                         new LakeTables(lake, Clock.systemUTC()),
+                        new MailPreviews(lake, "the lake"),
                         commands,
                         store,
                         consumer,

@@ -8,19 +8,16 @@ import io.chargelake.gold.CompletedTransactions;
 import io.chargelake.gold.FaultedStations;
 import io.chargelake.gold.StationFaultDays;
 import io.chargelake.gold.StationOutages;
-import io.chargelake.lake.CodeVersion;
 import io.chargelake.lake.Lake;
 import io.chargelake.lake.RowWriter;
-import io.chargelake.lake.Run;
-import io.chargelake.lake.RunLedger;
 import io.chargelake.lake.TableAppend;
+import io.chargelake.reporting.monthly.FleetLake;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,7 +43,8 @@ class LakeApiIT {
         faulted();
         outages();
         charges(DAY, 5);
-        ran("2026-11-01T00:00:00Z");
+        Instant november = Instant.parse("2026-11-01T00:00:00Z");
+        new FleetLake(folder.resolve("lake")).ran(november, DAY.withDayOfMonth(1), DAY.withDayOfMonth(31));
         server = new ApiServer(folder, lake, "127.0.0.1:1");
     }
 
@@ -71,6 +69,12 @@ class LakeApiIT {
         "desk, outages?month=2026-10&limit=1001, 400",
         "desk, faulted-stations?month=October, 400",
         "desk, faulted-stations, 400",
+        "desk, mails/2026-10, 403",
+        "north, mails/2026-10, 403",
+        "books, mails/2026-10, 200",
+        "books, mails/2026-07, 404",
+        "books, mails/2026-10/mail?recipient=stranger@example.com, 404",
+        "books, mails/2026-10/mail, 400",
         "desk, nothing, 404",
     })
     void errorsAreProblems(String key, String path, int status) throws Exception {
@@ -121,6 +125,19 @@ class LakeApiIT {
         assertThat(client("north").get("/api/v1/stations/S-1").status())
                 .as("of another tenant")
                 .isEqualTo(404);
+    }
+
+    @Test
+    void theMailsOfAMonthAsTheyWouldBeMade() throws Exception {
+        JsonNode mails = client("books").ask("/api/v1/mails/2026-10").path("mails");
+        assertThat(mails).hasSize(1);
+        assertThat(mails.get(0).path("recipient").textValue()).isEqualTo("unassigned");
+        assertThat(mails.get(0).path("stationsToVisit").intValue()).isEqualTo(2);
+
+        JsonNode mail = client("books").ask("/api/v1/mails/2026-10/mail?recipient=unassigned");
+        assertThat(mail.path("subject")).isEqualTo(mails.get(0).path("subject"));
+        assertThat(mail.path("text").textValue()).contains("1. <b>Harbour</b> (S-1)");
+        assertThat(mail.path("html").textValue()).contains("&lt;b&gt;Harbour&lt;/b&gt;", "data:image/png;base64,");
     }
 
     @Test
@@ -287,24 +304,5 @@ class LakeApiIT {
 
     private static Instant at(LocalDate day, int hour) {
         return Instant.parse(day + "T0" + hour + ":00:00Z");
-    }
-
-    private static void ran(String validThrough) {
-        Instant instant = Instant.parse(validThrough);
-        new RunLedger(lake)
-                .append(new Run(
-                        Run.newId(),
-                        "gold",
-                        instant,
-                        instant,
-                        Optional.of(instant),
-                        Optional.empty(),
-                        1,
-                        1,
-                        0,
-                        0,
-                        0,
-                        Optional.empty(),
-                        CodeVersion.current()));
     }
 }

@@ -13,6 +13,7 @@ import io.chargelake.ingest.ingress.OcppIngress;
 import io.chargelake.lake.Lake;
 import io.chargelake.lake.RowWriter;
 import io.chargelake.lake.TableAppend;
+import io.chargelake.reporting.monthly.FleetLake;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -121,6 +122,8 @@ class PageIT {
             append.commit();
         }
         LocalDate day = LocalDate.parse("2026-10-05");
+        new FleetLake(Path.of(URI.create(lake.root())))
+                .ran(Instant.parse("2026-11-01T00:00:00Z"), day.withDayOfMonth(1), day.withDayOfMonth(31));
         Instant at = Instant.parse("2026-10-05T10:00:00Z");
         try (TableAppend append = TableAppend.to(lake, FaultedStations.TABLE)) {
             RowWriter rows = append.rows("2026-10");

@@ -20,12 +20,13 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Writes the tables that a report is made of, as the jobs before it would have. */
-final class FleetLake {
+public final class FleetLake {
 
     private final Path folder;
     private final Lake lake;
 
-    FleetLake(Path folder) {
+    /** The lake in a folder, which is made where it is missing. */
+    public FleetLake(Path folder) {
         this.folder = folder;
         this.lake = Lake.at(folder.toString());
     }
@@ -48,7 +49,7 @@ final class FleetLake {
     }
 
     /** A curate run that found events on these days, and the gold run after it. */
-    void ran(Instant validThrough, LocalDate first, LocalDate last) {
+    public void ran(Instant validThrough, LocalDate first, LocalDate last) {
         String dates = first.datesUntil(last.plusDays(1))
                 .map(day -> "\"" + day + "\"")
                 .collect(Collectors.joining(",", "[", "]"));

@@ -56,7 +56,7 @@ public class AccessRules {
                                 .permitAll()
                                 .requestMatchers(HttpMethod.POST, "/api/v1/stations/*/commands")
                                 .hasRole(Role.OPERATOR.name())
-                                .requestMatchers("/api/v1/completed-transactions")
+                                .requestMatchers("/api/v1/completed-transactions", "/api/v1/mails/**")
                                 .hasRole(Role.ANALYST.name())
                                 .requestMatchers("/api/v1/openapi.yaml")
                                 .permitAll()
