@@ -4,6 +4,7 @@ import io.chargelake.cli.CommandFailure;
 import io.chargelake.gold.FaultedStations;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -109,6 +110,18 @@ final class MailOptions {
                     + " (default: ${DEFAULT-VALUE}).")
     private Duration retryFor;
 
+    @Option(
+            names = "--dkim-key",
+            paramLabel = "FILE",
+            description = "Sign the mails by DKIM with this RSA key (PEM), for a mail server that does not.")
+    private Path dkimKey;
+
+    @Option(
+            names = "--dkim-selector",
+            paramLabel = "NAME",
+            description = "The key's name in the DNS of the sender's domain: NAME._domainkey.DOMAIN.")
+    private String dkimSelector;
+
     Optional<YearMonth> month() {
         return Optional.ofNullable(month);
     }
@@ -160,7 +173,14 @@ final class MailOptions {
             throw CommandFailure.usage("Give --from ADDRESS: no mail server but one on this machine takes mail from "
                     + DEFAULT_SENDER + ".");
         }
-        return new SmtpRelay(server, SmtpLogin.from(environment), SmtpTimeouts.PATIENT);
+        return new SmtpRelay(server, SmtpLogin.from(environment), signature(), SmtpTimeouts.PATIENT);
+    }
+
+    private Optional<MailSignature> signature() {
+        if ((dkimKey == null) != (dkimSelector == null)) {
+            throw CommandFailure.usage("Only one of --dkim-key and --dkim-selector is given; give both or none.");
+        }
+        return Optional.ofNullable(dkimKey).map(file -> MailSignature.of(from.domain(), dkimSelector, file));
     }
 
     Sending sending(MailRelay relay) {

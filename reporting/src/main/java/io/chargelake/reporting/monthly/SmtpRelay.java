@@ -5,6 +5,7 @@ import jakarta.mail.Address;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
+import jakarta.mail.internet.MimeMessage;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
@@ -24,10 +25,12 @@ final class SmtpRelay implements MailRelay {
 
     private final SmtpServer server;
     private final Optional<SmtpLogin> login;
+    private final Optional<MailSignature> signature;
     private final Session session;
     private SmtpConversation conversation;
 
-    SmtpRelay(SmtpServer server, Optional<SmtpLogin> login, SmtpTimeouts timeouts) {
+    SmtpRelay(SmtpServer server, Optional<SmtpLogin> login, Optional<MailSignature> signature, SmtpTimeouts timeouts) {
+        this.signature = signature;
         this.server = server;
         this.login = login;
         this.session = Session.getInstance(server.properties(timeouts));
@@ -78,7 +81,8 @@ final class SmtpRelay implements MailRelay {
     public Handover send(MonthlyMail mail, Mailbox recipient) throws RelayDownException {
         conversation.begin();
         try {
-            conversation.sendMessage(mail, new Address[] {recipient.internetAddress()});
+            MimeMessage signed = signature.isPresent() ? signature.get().sign(mail) : mail;
+            conversation.sendMessage(signed, new Address[] {recipient.internetAddress()});
             return new Handover.Accepted(OneLine.of(conversation.getLastServerResponse(), LONGEST_REPLY));
         } catch (MessagingException failure) {
             LOG.debug("mail to {} not handed over, at {}", recipient, conversation.stage(), failure);

@@ -138,6 +138,7 @@ class SmtpRelayIT {
         try (SmtpRelay toUnknown = new SmtpRelay(
                 new SmtpServer("127.0.0.1", unknown.getSmtps().getPort(), SmtpServer.Security.TLS),
                 Optional.empty(),
+                Optional.empty(),
                 SHORT)) {
             assertThatThrownBy(toUnknown::connect)
                     .isInstanceOfSatisfying(
@@ -156,7 +157,8 @@ class SmtpRelayIT {
     }
 
     private SmtpRelay relay(SmtpServer.Security security) {
-        return new SmtpRelay(new SmtpServer("127.0.0.1", server.port(), security), Optional.empty(), SHORT);
+        return new SmtpRelay(
+                new SmtpServer("127.0.0.1", server.port(), security), Optional.empty(), Optional.empty(), SHORT);
     }
 
     private Handover send() throws Exception {
