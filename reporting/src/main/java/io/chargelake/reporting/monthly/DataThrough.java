@@ -12,7 +12,8 @@ import java.util.List;
  * @param month the UTC month
  * @param validThrough everything that Kafka had taken by this time is in
  * @param silentDays days of the month, as far as the data reaches, of which there is no event of any station
- * @param closesAt from when on the month is reported: its end, or a cut-off before it
+ * @param closesAt from when on the month is reported: its end, a cut-off before it, or
+ *     its end where the last station stands
  */
 record DataThrough(YearMonth month, Instant validThrough, List<LocalDate> silentDays, Instant closesAt) {
 
@@ -25,14 +26,14 @@ record DataThrough(YearMonth month, Instant validThrough, List<LocalDate> silent
         this(month, validThrough, silentDays, endOf(month));
     }
 
-    /** Whether the data reaches past the end of the month's last UTC day. */
+    /** Whether the data reaches past the end of the month's last day, in UTC and wherever days are counted. */
     boolean closed() {
-        return !validThrough.isBefore(endOf(month));
+        return !validThrough.isBefore(endOf(month)) && !validThrough.isBefore(closesAt);
     }
 
     /** Whether the month's one report can be made: it is closed, or the data reaches past the cut-off. */
     boolean due() {
-        return closed() || !validThrough.isBefore(closesAt);
+        return !validThrough.isBefore(closesAt);
     }
 
     /** The end of the data that the month's report is made of. */

@@ -6,9 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.chargelake.cli.CommandFailure;
 import io.chargelake.curation.silver.QuarantinedMessages;
 import io.chargelake.curation.silver.Stations;
-import io.chargelake.gold.FaultedStations;
 import io.chargelake.gold.StationDays;
-import io.chargelake.gold.StationFaultDays;
 import io.chargelake.lake.DeltaTables;
 import io.chargelake.lake.Lake;
 import io.chargelake.lake.Run;
@@ -18,6 +16,7 @@ import io.chargelake.lake.TableRows;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,9 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -60,50 +57,62 @@ final class FaultMonths {
     /**
      * How far the data of a month reaches.
      *
-     * @param close when months are closed
+     * @param close when months are closed; by stations' own days, none before the last station's month has ended
      * @throws CommandFailure (exit 2) if the lake has no gold tables; (exit 3) if it has no data of the month
      */
-    DataThrough through(YearMonth month, MonthClose close) {
-        return dataThrough(month, close, daysWithEvents());
+    DataThrough through(YearMonth month, MonthClose close, DayZone days) {
+        DataThrough data = dataThrough(month, close, daysWithEvents());
+        if (days == DayZone.UTC || data.closesAt().isBefore(DataThrough.endOf(month))) {
+            return data;
+        }
+        Instant ended = zones(register()).values().stream()
+                .map(zone -> month.plusMonths(1).atDay(1).atStartOfDay(zone).toInstant())
+                .reduce(data.closesAt(), (one, other) -> one.isAfter(other) ? one : other);
+        return new DataThrough(month, data.validThrough(), data.silentDays(), ended);
     }
 
     /**
      * One month.
      *
      * @param data its data, as {@link #through} knows it
+     * @param days whose days are counted
      * @param threshold faults within one day from which a station is worth a visit
      * @param mails what was mailed of the months before
      */
-    FaultMonth read(DataThrough data, int threshold, EarlierMails mails) {
-        SortedSet<LocalDate> days = daysWithEvents();
+    FaultMonth read(DataThrough data, DayZone days, int threshold, EarlierMails mails) {
+        SortedSet<LocalDate> withEvents = daysWithEvents();
         YearMonth month = data.month();
+        List<Station> register = register();
+        StationFaultsReader faults = new StationFaultsReader(lake, zones(register));
+        List<Set<String>> earlier = new ArrayList<>();
+        for (YearMonth before = month.minusMonths(1);
+                earlier.size() < EarlierMonths.MOST && hasData(before, withEvents);
+                before = before.minusMonths(1)) {
+            earlier.add(faults.listed(before, days, threshold).keySet());
+        }
         return new FaultMonth(
                 threshold,
-                DayZone.UTC,
+                days,
                 data,
-                register(),
-                faulted(data, threshold),
-                earlier(month, threshold, days),
-                corrections(month, mails),
-                heard(month, days));
+                register,
+                faults.faulted(data, days, threshold),
+                new EarlierMonths(earlier),
+                corrections(month, faults, mails),
+                heard(month, withEvents));
     }
 
-    private EarlierMonths earlier(YearMonth month, int threshold, SortedSet<LocalDate> days) {
-        List<Set<String>> listed = new ArrayList<>();
-        for (YearMonth before = month.minusMonths(1);
-                listed.size() < EarlierMonths.MOST && hasData(before, days);
-                before = before.minusMonths(1)) {
-            listed.add(listed(before, threshold).keySet());
-        }
-        return new EarlierMonths(listed);
+    private static Map<String, ZoneId> zones(List<Station> register) {
+        Map<String, ZoneId> zones = new HashMap<>();
+        register.forEach(station -> station.zone().ifPresent(zone -> zones.put(station.id(), zone)));
+        return zones;
     }
 
-    private List<Correction> corrections(YearMonth month, EarlierMails mails) {
+    private static List<Correction> corrections(YearMonth month, StationFaultsReader faults, EarlierMails mails) {
         List<Correction> corrections = new ArrayList<>();
         for (int back = 1; back <= EarlierMonths.MOST; back++) {
             YearMonth before = month.minusMonths(back);
             mails.of(before).ifPresent(mailed -> {
-                Map<String, Integer> listed = listed(before, mailed.threshold());
+                Map<String, Integer> listed = faults.listed(before, mailed.days(), mailed.threshold());
                 Set<String> stations = new TreeSet<>(listed.keySet());
                 stations.addAll(mailed.listed().keySet());
                 for (String station : stations) {
@@ -116,31 +125,6 @@ final class FaultMonths {
             });
         }
         return corrections;
-    }
-
-    /** The stations over the threshold and their faults in the month. */
-    private Map<String, Integer> listed(YearMonth month, int threshold) {
-        Map<String, Integer> faults = new HashMap<>();
-        if (threshold == FaultedStations.DEFAULT_THRESHOLD) {
-            TableRows.of(lake, FaultedStations.TABLE)
-                    .columns("station_id", "faults")
-                    .where("month", month.toString())
-                    .whereAtLeast("days_over_threshold", 1)
-                    .forEach(row -> faults.put(row.string("station_id"), row.intValue("faults")));
-            return faults;
-        }
-        Set<String> over = new HashSet<>();
-        TableRows.of(lake, StationFaultDays.TABLE)
-                .columns("station_id", "faults")
-                .where("month", month.toString())
-                .forEach(day -> {
-                    faults.merge(day.string("station_id"), day.intValue("faults"), Integer::sum);
-                    if (day.intValue("faults") >= threshold) {
-                        over.add(day.string("station_id"));
-                    }
-                });
-        faults.keySet().retainAll(over);
-        return faults;
     }
 
     private static boolean hasData(YearMonth month, SortedSet<LocalDate> days) {
@@ -255,41 +239,5 @@ final class FaultMonths {
 
     private static Optional<String> text(TableRow row, String column) {
         return Optional.ofNullable(row.string(column));
-    }
-
-    private List<StationFaults> faulted(DataThrough data, int threshold) {
-        Map<String, SortedMap<LocalDate, Integer>> byDay = new HashMap<>();
-        TableRows.of(lake, StationFaultDays.TABLE)
-                .columns("station_id", "fault_date", "faults")
-                .where("month", data.month().toString())
-                .forEach(day -> byDay.computeIfAbsent(day.string("station_id"), first -> new TreeMap<>())
-                        .put(day.date("fault_date"), day.intValue("faults")));
-        EnergyNotDelivered energy = EnergyNotDelivered.read(lake, data, byDay.keySet());
-        List<StationFaults> faulted = new ArrayList<>();
-        TableRows.of(lake, FaultedStations.TABLE)
-                .where("month", data.month().toString())
-                .forEach(row -> faulted.add(
-                        faults(row, threshold, byDay.getOrDefault(row.string("station_id"), new TreeMap<>()), energy)));
-        return faulted;
-    }
-
-    private static StationFaults faults(
-            TableRow row, int threshold, SortedMap<LocalDate, Integer> byDay, EnergyNotDelivered energy) {
-        return new StationFaults(
-                row.string("station_id"),
-                row.intValue("faults"),
-                row.date("worst_date"),
-                row.intValue("worst_day_faults"),
-                (int) byDay.values().stream()
-                        .filter(faults -> faults >= threshold)
-                        .count(),
-                row.intValue("episodes"),
-                row.decimal("fault_minutes"),
-                row.intValue("faulted_transactions"),
-                row.strings("top_error_codes"),
-                row.instant("last_fault_at"),
-                byDay,
-                energy.kwh(row.string("station_id"), row.decimal("fault_minutes")),
-                Optional.ofNullable(row.intValue("open_episodes")));
     }
 }

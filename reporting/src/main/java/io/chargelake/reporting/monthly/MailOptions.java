@@ -46,6 +46,14 @@ final class MailOptions {
     private int threshold;
 
     @Option(
+            names = "--day-zone",
+            paramLabel = "ZONE",
+            defaultValue = "UTC",
+            description = "By which clock days begin: utc, or station for each station's own (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private DayZone dayZone;
+
+    @Option(
             names = "--from",
             paramLabel = "ADDRESS",
             converter = MailboxOption.class,
@@ -131,6 +139,10 @@ final class MailOptions {
             throw CommandFailure.usage("--threshold is " + threshold + " (expected: at least 1).");
         }
         return threshold;
+    }
+
+    DayZone dayZone() {
+        return dayZone;
     }
 
     MonthClose close() {

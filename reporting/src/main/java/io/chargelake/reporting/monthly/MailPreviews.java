@@ -107,7 +107,10 @@ public final class MailPreviews {
         if (known.isEmpty()) {
             FaultMonths months = new FaultMonths(lake, lakeAsWritten);
             FaultMonth read = months.read(
-                    months.through(month, MonthClose.AT_THE_END), FaultedStations.DEFAULT_THRESHOLD, EarlierMails.NONE);
+                    months.through(month, MonthClose.AT_THE_END, DayZone.UTC),
+                    DayZone.UTC,
+                    FaultedStations.DEFAULT_THRESHOLD,
+                    EarlierMails.NONE);
             known = Optional.of(new Kept(month, version, new Report(read, VisitLists.of(read, Audience.MANAGERS))));
             kept = known;
         }

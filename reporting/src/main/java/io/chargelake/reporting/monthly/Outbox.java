@@ -101,6 +101,7 @@ final class Outbox implements EarlierMails {
                 primary key (report, report_month, recipient))""",
             "alter table report_delivery add column if not exists tries int default 0 not null",
             "alter table report_delivery add column if not exists threshold int",
+            "alter table report_delivery add column if not exists days varchar(10)",
             "alter table report_delivery add column if not exists visits int",
             "alter table report_delivery add column if not exists message_id varchar(400) default '' not null",
             "alter table report_delivery add column if not exists holder varchar(300) default '' not null",
@@ -211,7 +212,7 @@ final class Outbox implements EarlierMails {
      * Notes who has to get an edition and what it says of stations, for those of whom nothing is noted yet or whose mail
      * was not handed over yet. All of it or nothing.
      */
-    void plan(Edition edition, int threshold, List<VisitList> lists) {
+    void plan(Edition edition, FaultMonth month, List<VisitList> lists) {
         Map<Mailbox, Entry> known = of(edition);
         transaction(connection -> {
             for (VisitList list : lists) {
@@ -221,7 +222,7 @@ final class Outbox implements EarlierMails {
                     insert(connection, edition, recipient);
                 }
                 if (entry == null || entry.state() == State.PENDING) {
-                    say(connection, edition, threshold, list);
+                    say(connection, edition, month, list);
                 }
             }
             return null;
@@ -238,13 +239,15 @@ final class Outbox implements EarlierMails {
         }
     }
 
-    private static void say(Connection connection, Edition edition, int threshold, VisitList list) throws SQLException {
+    private static void say(Connection connection, Edition edition, FaultMonth month, VisitList list)
+            throws SQLException {
         Mailbox recipient = list.recipient().orElseThrow();
         try (PreparedStatement update = connection.prepareStatement("update report_delivery set threshold = ?,"
-                + " visits = ? where report = ? and report_month = ? and recipient = ?")) {
-            update.setInt(1, threshold);
-            update.setInt(2, list.visits().size());
-            key(update, 3, edition, recipient);
+                + " days = ?, visits = ? where report = ? and report_month = ? and recipient = ?")) {
+            update.setInt(1, month.threshold());
+            update.setString(2, month.days().name());
+            update.setInt(3, list.visits().size());
+            key(update, 4, edition, recipient);
             update.executeUpdate();
         }
         try (PreparedStatement delete = connection.prepareStatement(
@@ -353,24 +356,21 @@ final class Outbox implements EarlierMails {
     @Override
     public Optional<MailedMonth> of(YearMonth month) {
         return transaction(connection -> {
-            Optional<Integer> threshold = threshold(connection, month);
-            return threshold.isPresent()
-                    ? Optional.of(new MailedMonth(threshold.get(), listed(connection, month)))
-                    : Optional.empty();
-        });
-    }
-
-    private static Optional<Integer> threshold(Connection connection, YearMonth month) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(
-                "select max(threshold) from report_delivery" + " where report = ? and report_month = ? and " + GONE)) {
-            query.setString(1, Edition.REPORT);
-            query.setString(2, month.toString());
-            try (ResultSet rows = query.executeQuery()) {
-                rows.next();
-                int threshold = rows.getInt(1);
-                return rows.wasNull() ? Optional.empty() : Optional.of(threshold);
+            try (PreparedStatement query =
+                    connection.prepareStatement("select max(threshold), max(days) from report_delivery"
+                            + " where report = ? and report_month = ? and threshold is not null and " + GONE)) {
+                query.setString(1, Edition.REPORT);
+                query.setString(2, month.toString());
+                try (ResultSet rows = query.executeQuery()) {
+                    rows.next();
+                    int threshold = rows.getInt(1);
+                    return rows.wasNull()
+                            ? Optional.empty()
+                            : Optional.of(new MailedMonth(
+                                    threshold, DayZone.valueOf(rows.getString(2)), listed(connection, month)));
+                }
             }
-        }
+        });
     }
 
     private static Map<String, Integer> listed(Connection connection, YearMonth month) throws SQLException {

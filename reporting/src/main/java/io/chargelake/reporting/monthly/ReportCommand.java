@@ -120,7 +120,7 @@ public final class ReportCommand implements ChargelakeCommand {
         checkOptions();
         YearMonth month = mails.month().orElseGet(() -> mails.close().latest(clock.instant()));
         FaultMonths months = new FaultMonths(common.lake(), common.lakeAsWritten());
-        DataThrough data = months.through(month, mails.close());
+        DataThrough data = months.through(month, mails.close(), mails.dayZone());
         if (preview == null && !dryRun) {
             return send(months, data);
         }
@@ -133,7 +133,7 @@ public final class ReportCommand implements ChargelakeCommand {
 
     private ReportSource source(FaultMonths months, DataThrough data, EarlierMails earlier) {
         return new ReportSource(data, asOfNow, () -> {
-            FaultMonth month = months.read(data, mails.threshold(), earlier);
+            FaultMonth month = months.read(data, mails.dayZone(), mails.threshold(), earlier);
             return new Report(month, VisitLists.of(month, mails.audience()));
         });
     }

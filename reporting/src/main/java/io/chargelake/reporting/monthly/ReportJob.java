@@ -139,7 +139,7 @@ final class ReportJob {
                         "collect",
                         () -> {
                             outbox.settleAbandoned(edition);
-                            outbox.plan(edition, source.report().month().threshold(), lists(only));
+                            outbox.plan(edition, source.report().month(), lists(only));
                         },
                         true))
                 .next(step("render", () -> render(lists(only)), false))

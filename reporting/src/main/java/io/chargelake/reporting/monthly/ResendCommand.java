@@ -68,12 +68,12 @@ final class ResendCommand implements ChargelakeCommand {
         }
         YearMonth month = mails.month().orElseGet(() -> mails.close().latest(clock.instant()));
         FaultMonths months = new FaultMonths(common.lake(), common.lakeAsWritten());
-        DataThrough data = months.through(month, mails.close());
+        DataThrough data = months.through(month, mails.close(), mails.dayZone());
         try (SmtpRelay relay = mails.relay(environment)) {
             JobHistory history = JobHistory.open(common.state());
             Outbox outbox = Outbox.open(history.database(), clock);
             ReportSource source = new ReportSource(data, true, () -> {
-                FaultMonth read = months.read(data, mails.threshold(), outbox);
+                FaultMonth read = months.read(data, mails.dayZone(), mails.threshold(), outbox);
                 return new Report(read, VisitLists.of(read, mails.audience()));
             });
             List<VisitList> lists = Stream.concat(recipients.stream(), refused(outbox, source.edition()))

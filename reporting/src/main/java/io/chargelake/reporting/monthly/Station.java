@@ -1,5 +1,7 @@
 package io.chargelake.reporting.monthly;
 
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.Optional;
 
 /**
@@ -38,6 +40,17 @@ record Station(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
+    }
+
+    /** Where its clock is; nothing if the register does not say, or says what is no time zone. */
+    Optional<ZoneId> zone() {
+        return timeZone.flatMap(name -> {
+            try {
+                return Optional.of(ZoneId.of(name));
+            } catch (DateTimeException unknown) {
+                return Optional.empty();
+            }
+        });
     }
 
     /** Where the mail about it goes; nothing if nobody looks after it or the address cannot be used. */

@@ -1,7 +1,6 @@
 package io.chargelake.reporting.monthly;
 
 import io.chargelake.reporting.monthly.VisitList.Owner;
-import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -178,17 +177,9 @@ record VisitLists(
                     mostFrequent(stations, Station::locale)
                             .map(Locale::forLanguageTag)
                             .orElse(fallback.locale()),
-                    mostFrequent(stations, Station::timeZone)
-                            .flatMap(Maker::zone)
+                    mostFrequent(stations, station -> station.zone().map(ZoneId::getId))
+                            .map(ZoneId::of)
                             .orElse(fallback.zone()));
-        }
-
-        private static Optional<ZoneId> zone(String name) {
-            try {
-                return Optional.of(ZoneId.of(name));
-            } catch (DateTimeException unknown) {
-                return Optional.empty();
-            }
         }
 
         /** Of several that are as frequent, the first by name. */

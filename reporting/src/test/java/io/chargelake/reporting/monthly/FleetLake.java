@@ -1,6 +1,7 @@
 package io.chargelake.reporting.monthly;
 
 import io.chargelake.curation.silver.Stations;
+import io.chargelake.curation.silver.StatusNotifications;
 import io.chargelake.gold.FaultedStations;
 import io.chargelake.gold.StationFaultDays;
 import io.chargelake.lake.CodeVersion;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -136,6 +138,52 @@ public final class FleetLake {
                 .instant(station.lastFaultAt())
                 .instant(station.lastFaultAt())
                 .endRow();
+    }
+
+    /** One more day on which a station faulted, as data that comes late makes it. */
+    void faultedToo(LocalDate day, String stationId, int faults) {
+        try (TableAppend append = TableAppend.to(lake, StationFaultDays.TABLE)) {
+            day(
+                    append.rows(YearMonth.from(day).toString()),
+                    Fleet.faults(
+                            stationId,
+                            faults,
+                            day.toString(),
+                            faults,
+                            1,
+                            1,
+                            "1.00",
+                            0,
+                            day + "T10:00:00Z",
+                            "OtherError"),
+                    day,
+                    faults);
+            append.commit();
+        }
+    }
+
+    /** One status that a station reported. */
+    void status(Instant at, String stationId, String status, String errorCode) {
+        try (TableAppend append = TableAppend.to(lake, StatusNotifications.TABLE)) {
+            append.rows(LocalDate.ofInstant(at, ZoneOffset.UTC))
+                    .string(stationId)
+                    .intValue(1)
+                    .instant(at)
+                    .instant(at)
+                    .string(status)
+                    .string(errorCode)
+                    .string(null)
+                    .string(null)
+                    .string(null)
+                    .string(null)
+                    .string(null)
+                    .string(null)
+                    .string(null)
+                    .strings(List.of())
+                    .string(null)
+                    .endRow();
+            append.commit();
+        }
     }
 
     void register(List<Station> stations) {
