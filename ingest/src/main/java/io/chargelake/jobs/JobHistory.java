@@ -163,7 +163,7 @@ public final class JobHistory {
             if (hasTable(connection, LAST_TABLE) || hasTable(connection, LAST_TABLE.toLowerCase(Locale.ROOT))) {
                 return;
             }
-            String product = DatabaseType.fromMetaData(database).name().toLowerCase(Locale.ROOT);
+            String product = schema(DatabaseType.fromMetaData(database));
             // A first run that was killed may have left some of the tables.
             ResourceDatabasePopulator schema = new ResourceDatabasePopulator(
                     new ClassPathResource(SCHEMAS + "drop-" + product + ".sql"),
@@ -173,6 +173,16 @@ public final class JobHistory {
         } finally {
             DataSourceUtils.releaseConnection(connection, database);
         }
+    }
+
+    /** What Spring Batch calls a product in the names of its schemas; not always as it calls it elsewhere. */
+    private static String schema(DatabaseType product) {
+        return switch (product) {
+            case POSTGRES -> "postgresql";
+            case HSQL -> "hsqldb";
+            case DB2VSE, DB2ZOS, DB2AS400 -> "db2";
+            default -> product.name().toLowerCase(Locale.ROOT);
+        };
     }
 
     private static boolean hasTable(Connection connection, String name) throws SQLException {
