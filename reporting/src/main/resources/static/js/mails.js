@@ -16,7 +16,7 @@ const COLUMNS = [
 export function mailsView(main, month, params, announce) {
   const recipient = params.get('recipient');
   const list = h('div', { id: 'mail-list' });
-  const mail = h('section', { id: 'mail', hidden: true });
+  const mail = h('section', { id: 'mail', class: 'stack', hidden: true });
   const problem = h('p', { class: 'problem', role: 'alert', hidden: true });
   let closed = false;
   let file = null;
@@ -55,7 +55,9 @@ export function mailsView(main, month, params, announce) {
     mail.hidden = false;
     mail.replaceChildren(
       h('h2', {}, said(subject)),
-      h('p', {}, 'To ', said(recipient)),
+      recipient === 'unassigned'
+        ? h('p', {}, 'Nobody gets this one: the station register names no manager who can be told.')
+        : h('p', {}, 'To ', said(recipient)),
       h('p', {}, h('a', { class: 'button', href: file, download: `mail-${month}.html` }, 'Save as it looks (HTML)')),
       h('pre', { class: 'mail', tabindex: 0 }, lines(text)),
     );
