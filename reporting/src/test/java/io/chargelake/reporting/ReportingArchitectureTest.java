@@ -1,6 +1,7 @@
 package io.chargelake.reporting;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -27,6 +28,28 @@ class ReportingArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.kafka..", "io.chargelake.reporting.live..")
             .because("the report is about what the lake has");
+
+    @ArchTest
+    static final ArchRule THE_REPORT_IS_A_STREET_TOO = layeredArchitecture()
+            .consideringOnlyDependenciesInAnyPackage("io.chargelake.reporting.monthly..")
+            .layer("job")
+            .definedBy("io.chargelake.reporting.monthly")
+            .layer("mail")
+            .definedBy("io.chargelake.reporting.monthly.mail")
+            .layer("month")
+            .definedBy("io.chargelake.reporting.monthly.month")
+            .layer("smtp")
+            .definedBy("io.chargelake.reporting.monthly.smtp")
+            .layer("words")
+            .definedBy("io.chargelake.reporting.monthly.words")
+            .whereLayer("job")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("mail")
+            .mayOnlyBeAccessedByLayers("job")
+            .whereLayer("month")
+            .mayOnlyBeAccessedByLayers("job", "mail")
+            .whereLayer("smtp")
+            .mayOnlyBeAccessedByLayers("job", "mail", "month");
 
     @ArchTest
     static final ArchRule THE_LIVE_STORE_SEES_NO_SPRING = noClasses()

@@ -1,9 +1,16 @@
 package io.chargelake.reporting.monthly;
 
-import io.chargelake.reporting.monthly.MailRelay.Handover;
-import io.chargelake.reporting.monthly.MailRelay.RelayDownException;
 import io.chargelake.reporting.monthly.Outbox.Entry;
 import io.chargelake.reporting.monthly.Outbox.State;
+import io.chargelake.reporting.monthly.mail.Edition;
+import io.chargelake.reporting.monthly.mail.Mailing;
+import io.chargelake.reporting.monthly.mail.MonthlyMail;
+import io.chargelake.reporting.monthly.month.VisitList;
+import io.chargelake.reporting.monthly.smtp.MailRelay;
+import io.chargelake.reporting.monthly.smtp.MailRelay.Handover;
+import io.chargelake.reporting.monthly.smtp.MailRelay.RelayDownException;
+import io.chargelake.reporting.monthly.smtp.Mailbox;
+import io.chargelake.reporting.monthly.words.Words;
 import jakarta.mail.MessagingException;
 import java.time.Clock;
 import java.util.ArrayDeque;

@@ -4,6 +4,17 @@ import io.chargelake.cli.CommandFailure;
 import io.chargelake.gold.FaultedStations;
 import io.chargelake.lake.DeltaTables;
 import io.chargelake.lake.Lake;
+import io.chargelake.reporting.monthly.mail.Letterhead;
+import io.chargelake.reporting.monthly.mail.Mailing;
+import io.chargelake.reporting.monthly.month.Audience;
+import io.chargelake.reporting.monthly.month.DayZone;
+import io.chargelake.reporting.monthly.month.EarlierMails;
+import io.chargelake.reporting.monthly.month.FaultMonth;
+import io.chargelake.reporting.monthly.month.FaultMonths;
+import io.chargelake.reporting.monthly.month.MonthClose;
+import io.chargelake.reporting.monthly.month.VisitList;
+import io.chargelake.reporting.monthly.month.VisitLists;
+import io.chargelake.reporting.monthly.smtp.Mailbox;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
@@ -64,15 +75,14 @@ public final class MailPreviews {
      */
     public List<Preview> of(YearMonth month) {
         Report report = report(month);
+        Mailing mailing = new Mailing(report.month(), LETTERHEAD);
         return lists(report)
                 .map(list -> new Preview(
                         recipient(list),
                         list.manager(),
                         list.stations(),
                         list.visits().size(),
-                        new PageComposer(report.month(), list, Wording.of(list.reader()), LETTERHEAD)
-                                .page(0, List.of(), Optional.empty())
-                                .subject()))
+                        mailing.subject(list)))
                 .toList();
     }
 

@@ -1,5 +1,6 @@
 package io.chargelake.reporting.monthly;
 
+import io.chargelake.reporting.monthly.smtp.Mailbox;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 

@@ -1,6 +1,16 @@
 package io.chargelake.reporting.monthly;
 
 import io.chargelake.cli.CommandFailure;
+import io.chargelake.reporting.monthly.mail.Edition;
+import io.chargelake.reporting.monthly.month.Correction;
+import io.chargelake.reporting.monthly.month.DayZone;
+import io.chargelake.reporting.monthly.month.EarlierMails;
+import io.chargelake.reporting.monthly.month.FaultMonth;
+import io.chargelake.reporting.monthly.month.MailedMonth;
+import io.chargelake.reporting.monthly.month.Visit;
+import io.chargelake.reporting.monthly.month.VisitList;
+import io.chargelake.reporting.monthly.smtp.Mailbox;
+import io.chargelake.reporting.monthly.words.OneLine;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

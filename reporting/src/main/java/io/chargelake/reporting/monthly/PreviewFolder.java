@@ -1,6 +1,10 @@
 package io.chargelake.reporting.monthly;
 
 import io.chargelake.cli.CommandFailure;
+import io.chargelake.reporting.monthly.mail.Edition;
+import io.chargelake.reporting.monthly.mail.MailContent;
+import io.chargelake.reporting.monthly.mail.MonthlyMail;
+import io.chargelake.reporting.monthly.smtp.Mailbox;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,5 +1,12 @@
 package io.chargelake.reporting.monthly;
 
+import io.chargelake.reporting.monthly.month.Station;
+import io.chargelake.reporting.monthly.month.StationFaults;
+import io.chargelake.reporting.monthly.month.Visit;
+import io.chargelake.reporting.monthly.month.VisitLists;
+import io.chargelake.reporting.monthly.smtp.Mailbox;
+import io.chargelake.reporting.monthly.words.OneLine;
+import io.chargelake.reporting.monthly.words.Wording;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -1,5 +1,8 @@
 package io.chargelake.reporting.monthly;
 
+import io.chargelake.reporting.monthly.month.FaultMonth;
+import io.chargelake.reporting.monthly.month.VisitLists;
+
 /**
  * One month's report: what it is made of, and who gets which part of it.
  *

@@ -1,6 +1,9 @@
 package io.chargelake.reporting.monthly;
 
 import io.chargelake.cli.CommandFailure;
+import io.chargelake.reporting.monthly.mail.Edition;
+import io.chargelake.reporting.monthly.month.DataThrough;
+import io.chargelake.reporting.monthly.words.Wording;
 import java.util.function.Supplier;
 
 /** Where a report comes from: whether there can be one is known at once, what it says is read when it is asked for. */

@@ -1,5 +1,7 @@
 package io.chargelake.reporting.monthly;
 
+import io.chargelake.reporting.monthly.smtp.MailRelay;
+
 /**
  * How mails leave.
  *

@@ -1,5 +1,12 @@
 package io.chargelake.reporting.monthly;
 
+import io.chargelake.reporting.monthly.month.Correction;
+import io.chargelake.reporting.monthly.month.DataThrough;
+import io.chargelake.reporting.monthly.month.DayZone;
+import io.chargelake.reporting.monthly.month.EarlierMonths;
+import io.chargelake.reporting.monthly.month.FaultMonth;
+import io.chargelake.reporting.monthly.month.Station;
+import io.chargelake.reporting.monthly.month.StationFaults;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -12,26 +19,26 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** October 2026 of a small network, the same in every test. */
-final class Fleet {
+public final class Fleet {
 
-    static final YearMonth OCTOBER = YearMonth.of(2026, 10);
-    static final String ANNA = "anna.berger@example.com";
-    static final String BEN = "ben@example.org";
+    public static final YearMonth OCTOBER = YearMonth.of(2026, 10);
+    public static final String ANNA = "anna.berger@example.com";
+    public static final String BEN = "ben@example.org";
 
     private Fleet() {}
 
     /** The whole month is in. */
-    static DataThrough complete() {
+    public static DataThrough complete() {
         return new DataThrough(OCTOBER, Instant.parse("2026-11-01T00:10:00Z"), List.of());
     }
 
     /** It is the 20th. */
-    static DataThrough open() {
+    public static DataThrough open() {
         return new DataThrough(OCTOBER, Instant.parse("2026-10-20T14:03:27Z"), List.of());
     }
 
     /** Anna has three stations to visit of five, Ben none of two, and one belongs to nobody. */
-    static FaultMonth month(DataThrough data) {
+    public static FaultMonth month(DataThrough data) {
         return month(
                 data,
                 new EarlierMonths(List.of(Set.of("CS-0007", "CS-0103", "CS-0201"), Set.of("CS-0007"))),
@@ -39,12 +46,12 @@ final class Fleet {
     }
 
     /** The same, knowing more or less of the months before and of who was heard. */
-    static FaultMonth month(DataThrough data, EarlierMonths earlier, Optional<Set<String>> heard) {
+    public static FaultMonth month(DataThrough data, EarlierMonths earlier, Optional<Set<String>> heard) {
         return month(data, register(), faulted(), earlier, heard);
     }
 
     /** Any month, of which no mail was corrected. */
-    static FaultMonth month(
+    public static FaultMonth month(
             DataThrough data,
             List<Station> register,
             List<StationFaults> faulted,
@@ -53,7 +60,7 @@ final class Fleet {
         return new FaultMonth(5, DayZone.UTC, data, register, faulted, earlier, List.of(), heard);
     }
 
-    static List<Station> register() {
+    public static List<Station> register() {
         return List.of(
                 station("CS-0042", "Rosenheimer Platz 3", "Tiefgarage Ost", "Rosenheimer Str. 12, 81669 München", ANNA),
                 station("CS-0007", "Hauptbahnhof Süd", "Parkhaus P2, Ebene 3", "Bayerstr. 45, 80335 München", ANNA),
@@ -64,7 +71,7 @@ final class Fleet {
                 station("CS-0202", "Quay 5", "Harbour", "5 Quay Street, Galway", BEN));
     }
 
-    static List<StationFaults> faulted() {
+    public static List<StationFaults> faulted() {
         return List.of(
                 faults("CS-0042", 31, "2026-10-13", 12, 3, 9, "860.50", 4, "2026-10-30T14:02:11Z", "GroundFailure"),
                 faults(
@@ -86,7 +93,7 @@ final class Fleet {
                 faults("GHOST-1", 8, "2026-10-17", 8, 1, 8, "95.00", 2, "2026-10-17T21:15:00Z", "HighTemperature"));
     }
 
-    static Station station(String id, String name, String site, String address, String email) {
+    public static Station station(String id, String name, String site, String address, String email) {
         return new Station(
                 id,
                 Optional.of(name),
@@ -102,7 +109,7 @@ final class Fleet {
                 Optional.of(email.equals(BEN) ? "Europe/Dublin" : "Europe/Berlin"));
     }
 
-    static StationFaults faults(
+    public static StationFaults faults(
             String id,
             int faults,
             String worstDay,
@@ -140,7 +147,7 @@ final class Fleet {
     }
 
     /** The same month with managers who read German. */
-    static FaultMonth inGerman(FaultMonth month) {
+    public static FaultMonth inGerman(FaultMonth month) {
         return new FaultMonth(
                 month.threshold(),
                 month.days(),
@@ -167,7 +174,7 @@ final class Fleet {
     }
 
     /** The same month after more data has come in of the month before. */
-    static FaultMonth corrected(FaultMonth month) {
+    public static FaultMonth corrected(FaultMonth month) {
         YearMonth september = OCTOBER.minusMonths(1);
         return new FaultMonth(
                 month.threshold(),
@@ -184,7 +191,7 @@ final class Fleet {
     }
 
     /** A manager with that many stations, all to visit. */
-    static FaultMonth many(int stations, String text) {
+    public static FaultMonth many(int stations, String text) {
         List<Station> register = new ArrayList<>();
         List<StationFaults> faulted = new ArrayList<>();
         for (int i = 1; i <= stations; i++) {

@@ -10,6 +10,8 @@ import io.chargelake.lake.RowWriter;
 import io.chargelake.lake.Run;
 import io.chargelake.lake.RunLedger;
 import io.chargelake.lake.TableAppend;
+import io.chargelake.reporting.monthly.month.Station;
+import io.chargelake.reporting.monthly.month.StationFaults;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -7,6 +7,7 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import io.chargelake.cli.CommandFailure;
 import io.chargelake.cli.ExitCode;
+import io.chargelake.reporting.monthly.smtp.MailSignature;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

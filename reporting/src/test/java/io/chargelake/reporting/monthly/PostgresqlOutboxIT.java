@@ -3,6 +3,7 @@ package io.chargelake.reporting.monthly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chargelake.cli.ExitCode;
+import io.chargelake.reporting.monthly.smtp.FaultySmtpServer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chargelake.cli.ExitCode;
 import io.chargelake.jobs.JobHistory;
-import io.chargelake.reporting.monthly.FaultySmtpServer.Moment;
 import io.chargelake.reporting.monthly.Outbox.Entry;
 import io.chargelake.reporting.monthly.Outbox.State;
+import io.chargelake.reporting.monthly.mail.Edition;
+import io.chargelake.reporting.monthly.smtp.FaultySmtpServer;
+import io.chargelake.reporting.monthly.smtp.FaultySmtpServer.Moment;
+import io.chargelake.reporting.monthly.smtp.Mailbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import io.chargelake.cli.ExitCode;
+import io.chargelake.reporting.monthly.mail.Edition;
+import io.chargelake.reporting.monthly.smtp.Mailbox;
 import jakarta.mail.Message;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;

@@ -8,10 +8,20 @@ import io.chargelake.cli.ExitCode;
 import io.chargelake.jobs.JobHistory;
 import io.chargelake.lake.Lake;
 import io.chargelake.lake.RunLedger;
-import io.chargelake.reporting.monthly.MailRelay.Handover;
 import io.chargelake.reporting.monthly.Outbox.Entry;
 import io.chargelake.reporting.monthly.Outbox.State;
+import io.chargelake.reporting.monthly.mail.Edition;
+import io.chargelake.reporting.monthly.mail.Letterhead;
+import io.chargelake.reporting.monthly.month.Audience;
+import io.chargelake.reporting.monthly.month.EarlierMonths;
+import io.chargelake.reporting.monthly.month.FaultMonth;
+import io.chargelake.reporting.monthly.month.Station;
+import io.chargelake.reporting.monthly.month.VisitLists;
+import io.chargelake.reporting.monthly.smtp.MailRelay;
+import io.chargelake.reporting.monthly.smtp.MailRelay.Handover;
+import io.chargelake.reporting.monthly.smtp.Mailbox;
 import jakarta.mail.Session;
+import jakarta.mail.internet.MimeMessage;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -369,7 +379,7 @@ class ReportJobIT {
         }
 
         @Override
-        public Handover send(MonthlyMail mail, Mailbox recipient) {
+        public Handover send(MimeMessage mail, Mailbox recipient) {
             tries++;
             if (death.equals(Optional.of(recipient))) {
                 throw new AssertionError("the process dies here");

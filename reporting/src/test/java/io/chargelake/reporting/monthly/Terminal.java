@@ -14,13 +14,13 @@ import java.util.Map;
  * @param out what it wrote to stdout
  * @param err what it wrote to stderr
  */
-record Terminal(ExitCode exitCode, String out, String err) {
+public record Terminal(ExitCode exitCode, String out, String err) {
 
-    static Terminal report(String... arguments) {
+    public static Terminal report(String... arguments) {
         return report(Map.of(), arguments);
     }
 
-    static Terminal report(Map<String, String> environment, String... arguments) {
+    public static Terminal report(Map<String, String> environment, String... arguments) {
         PrintStream systemOut = System.out;
         PrintStream systemErr = System.err;
         ByteArrayOutputStream out = new ByteArrayOutputStream();

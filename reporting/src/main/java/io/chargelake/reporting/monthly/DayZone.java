@@ -1,9 +1,0 @@
-package io.chargelake.reporting.monthly;
-
-/** By which clock a report's days begin. */
-enum DayZone {
-    /** All by the same: UTC. */
-    UTC,
-    /** Each station's by the clock where it stands. */
-    STATION
-}

@@ -1,0 +1,2 @@
+/** Mails to a mail server, and what its answers mean. */
+package io.chargelake.reporting.monthly.smtp;
