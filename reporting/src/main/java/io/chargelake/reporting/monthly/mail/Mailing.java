@@ -20,6 +20,7 @@ public final class Mailing {
     private final Letterhead letterhead;
     private final MailTemplates templates = new MailTemplates();
 
+    /** The mails of a month, which all bear the letterhead. */
     public Mailing(FaultMonth month, Letterhead letterhead) {
         this.month = month;
         this.edition = Edition.of(month.data());

@@ -15,6 +15,7 @@ public record Audience(List<Mailbox> escalation, Reader reader) {
     /** Nobody else. */
     public static final Audience MANAGERS = new Audience(List.of(), Reader.UNKNOWN);
 
+    /** Copies what may change. */
     public Audience {
         escalation = escalation.stream().distinct().sorted().toList();
     }

@@ -12,6 +12,7 @@ import java.util.Optional;
  */
 public record Correction(YearMonth month, String stationId, Optional<Integer> mailed, Optional<Integer> faults) {
 
+    /** Refuses to correct nothing. */
     public Correction {
         if (mailed.equals(faults)) {
             throw new IllegalArgumentException("faults: " + faults + " as mailed (expected: something to correct)");

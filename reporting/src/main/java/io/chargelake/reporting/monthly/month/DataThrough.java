@@ -17,6 +17,7 @@ import java.util.List;
  */
 public record DataThrough(YearMonth month, Instant validThrough, List<LocalDate> silentDays, Instant closesAt) {
 
+    /** Copies what may change. */
     public DataThrough {
         silentDays = List.copyOf(silentDays);
     }

@@ -16,6 +16,7 @@ public record EarlierMonths(List<Set<String>> listed) {
     /** Nothing is known of the months before. */
     public static final EarlierMonths UNKNOWN = new EarlierMonths(List.of());
 
+    /** Copies what may change. */
     public EarlierMonths {
         listed = listed.stream().map(Set::copyOf).toList();
     }

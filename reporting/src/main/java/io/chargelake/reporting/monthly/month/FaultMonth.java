@@ -26,6 +26,7 @@ public record FaultMonth(
         List<Correction> corrections,
         Optional<Set<String>> heard) {
 
+    /** Copies what may change. */
     public FaultMonth {
         register = List.copyOf(register);
         faulted = List.copyOf(faulted);
@@ -33,6 +34,7 @@ public record FaultMonth(
         heard = heard.map(Set::copyOf);
     }
 
+    /** The UTC month. */
     public YearMonth month() {
         return data.month();
     }

@@ -11,6 +11,7 @@ import java.util.Map;
  */
 public record MailedMonth(int threshold, DayZone days, Map<String, Integer> listed) {
 
+    /** Copies what may change. */
     public MailedMonth {
         listed = Map.copyOf(listed);
     }

@@ -42,6 +42,7 @@ public record StationFaults(
             .reversed()
             .thenComparing(StationFaults::stationId);
 
+    /** Copies what may change. */
     public StationFaults {
         errorCodes = List.copyOf(errorCodes);
         byDay = Collections.unmodifiableSortedMap(new TreeMap<>(byDay));

@@ -47,6 +47,7 @@ public record VisitList(
         NOBODY
     }
 
+    /** Copies what may change. */
     public VisitList {
         visits = List.copyOf(visits);
         others = List.copyOf(others);

@@ -32,6 +32,7 @@ public record VisitLists(
         List<Visit> unmanaged,
         List<String> unusableAddresses) {
 
+    /** Copies what may change. */
     public VisitLists {
         addressed = List.copyOf(addressed);
         unmanaged = List.copyOf(unmanaged);

@@ -13,6 +13,7 @@ public record Mailbox(String address) implements Comparable<Mailbox> {
 
     private static final int LONGEST = 254;
 
+    /** Refuses what is no address. */
     public Mailbox {
         if (read(address).isEmpty()) {
             throw new IllegalArgumentException("address: " + address + " (expected: local@domain)");
@@ -43,6 +44,7 @@ public record Mailbox(String address) implements Comparable<Mailbox> {
         return address.substring(address.lastIndexOf('@') + 1);
     }
 
+    /** The address for Jakarta Mail. */
     public InternetAddress internetAddress() {
         try {
             return new InternetAddress(address, true);

@@ -30,6 +30,12 @@ public final class SmtpRelay implements MailRelay {
     private final Session session;
     private SmtpConversation conversation;
 
+    /**
+     * A server; nothing is connected yet.
+     *
+     * @param login who logs in; nobody where the server asks for none
+     * @param signature what mails are signed with; nothing where the server does that
+     */
     public SmtpRelay(
             SmtpServer server, Optional<SmtpLogin> login, Optional<MailSignature> signature, SmtpTimeouts timeouts) {
         this.signature = signature;
