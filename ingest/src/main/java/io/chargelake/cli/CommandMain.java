@@ -4,11 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.chargelake.lake.CodeVersion;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
@@ -49,13 +52,22 @@ public final class CommandMain {
             if (CommandLine.printHelpIfRequested(parsed)) {
                 return ExitCode.DONE.number();
             }
+            CommandLine.ParseResult innermost = innermost(parsed);
+            ChargelakeCommand asked =
+                    (ChargelakeCommand) innermost.commandSpec().userObject();
+            Optional<RunMetrics> metrics = asked.common()
+                    .metrics()
+                    .map(folder -> RunMetrics.begin(folder, name(innermost.commandSpec()), Instant.now()));
             try {
-                ChargelakeCommand asked = asked(parsed);
-                print(line.getOut(), asked.run(), asked.common().json());
+                Outcome outcome = asked.run();
+                print(line.getOut(), outcome, asked.common().json());
+                metrics.ifPresent(each -> each.done(outcome, Instant.now()));
                 return ExitCode.DONE.number();
             } catch (CommandFailure failure) {
+                metrics.ifPresent(each -> each.failed(failure.exitCode(), Instant.now()));
                 return reportFailure(line.getErr(), failure);
             } catch (Exception failure) {
+                metrics.ifPresent(each -> each.failed(ExitCode.BUG, Instant.now()));
                 throw new CommandLine.ExecutionException(line, failure.toString(), failure);
             }
         });
@@ -69,12 +81,13 @@ public final class CommandMain {
     }
 
     /** The innermost command that was named. */
-    private static ChargelakeCommand asked(CommandLine.ParseResult parsed) {
-        CommandLine.ParseResult innermost = parsed;
-        while (innermost.hasSubcommand()) {
-            innermost = innermost.subcommand();
-        }
-        return (ChargelakeCommand) innermost.commandSpec().userObject();
+    private static CommandLine.ParseResult innermost(CommandLine.ParseResult parsed) {
+        return parsed.hasSubcommand() ? innermost(parsed.subcommand()) : parsed;
+    }
+
+    /** As a user writes it after "chargelake". */
+    private static String name(CommandSpec command) {
+        return command.qualifiedName().substring("chargelake ".length());
     }
 
     private static void print(PrintWriter out, Outcome outcome, boolean json) throws JsonProcessingException {

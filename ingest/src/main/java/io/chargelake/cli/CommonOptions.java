@@ -1,6 +1,8 @@
 package io.chargelake.cli;
 
 import io.chargelake.lake.Lake;
+import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /**
@@ -49,6 +51,13 @@ public final class CommonOptions {
             description = "Spark master (default: ${DEFAULT-VALUE}).")
     private String master;
 
+    @Option(
+            order = 106,
+            names = "--metrics",
+            paramLabel = "DIR",
+            description = "Leave how the run ended in DIR/<command>.prom, for node_exporter's textfile collector.")
+    private Path metrics;
+
     @Option(order = 110, names = "--json", description = "Print one JSON object on stdout instead of text.")
     private boolean json;
 
@@ -80,6 +89,11 @@ public final class CommonOptions {
     /** The Spark master. */
     public String master() {
         return master;
+    }
+
+    /** Where a run leaves its metrics; nothing for nowhere. */
+    public Optional<Path> metrics() {
+        return Optional.ofNullable(metrics);
     }
 
     /** Whether results are printed as JSON. */

@@ -3,14 +3,20 @@ package io.chargelake.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -55,6 +61,52 @@ class CommandMainTest {
 
         assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("chargelake: October is not over.\n");
         assertThat(out.size()).isZero();
+    }
+
+    @Test
+    void aRunLeavesHowItEndedForPrometheus(@TempDir Path folder) throws IOException {
+        String[] metrics = {"--metrics", folder.resolve("textfile").toString()};
+        Map<String, Object> summary = new LinkedHashMap<>();
+        summary.put("frames", 3);
+        summary.put("valid_through", "2026-11-01T00:10:00Z");
+        summary.put("lake", "lake");
+
+        CommandMain.run(new Sample(() -> new Outcome(List.of(), summary)), metrics);
+        Path file = folder.resolve("textfile/sample.prom");
+        String done = Files.readString(file);
+        assertThat(done)
+                .contains(
+                        "# TYPE chargelake_run_exit_code gauge\nchargelake_run_exit_code{command=\"sample\"} 0\n",
+                        "chargelake_run_valid_through_timestamp_seconds{command=\"sample\"} 1.7934918E9\n",
+                        "chargelake_run_result{command=\"sample\",name=\"frames\"} 3\n")
+                .doesNotContain("name=\"lake\"");
+
+        CommandMain.run(
+                new Sample(() -> {
+                    throw CommandFailure.unreachable("Kafka is away.", null);
+                }),
+                metrics);
+        String success = done.lines()
+                .filter(line -> line.startsWith("chargelake_run_last_success_timestamp_seconds{"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(Files.readString(file))
+                .contains("chargelake_run_exit_code{command=\"sample\"} 5\n", success + "\n")
+                .doesNotContain("frames");
+        try (Stream<Path> files = Files.list(folder.resolve("textfile"))) {
+            assertThat(files).containsExactly(file);
+        }
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenDoesNotUndoTheRun(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "");
+
+        assertThat(CommandMain.run(
+                        new Sample(() -> new Outcome(List.of("done"), Map.of())),
+                        new String[] {"--metrics", file.toString()}))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("done\n");
     }
 
     @Test
