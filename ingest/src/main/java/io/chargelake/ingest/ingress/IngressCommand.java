@@ -1,5 +1,6 @@
 package io.chargelake.ingest.ingress;
 
+import io.chargelake.admin.AdminOptions;
 import io.chargelake.cli.ChargelakeCommand;
 import io.chargelake.cli.CommandFailure;
 import io.chargelake.cli.CommandMain;
@@ -196,19 +197,8 @@ public final class IngressCommand implements ChargelakeCommand {
                     + " (default: ${DEFAULT-VALUE}).")
     private int maxNewcomers;
 
-    @Option(
-            names = "--admin-port",
-            paramLabel = "PORT",
-            description = "Port of /health/live, /health/ready and /metrics (Prometheus), 0 for any that is free"
-                    + " (default: none).")
-    private Integer adminPort;
-
-    @Option(
-            names = "--admin-host",
-            paramLabel = "ADDRESS",
-            defaultValue = "127.0.0.1",
-            description = "Address of the admin port (default: ${DEFAULT-VALUE}).")
-    private String adminHost;
+    @Mixin
+    private AdminOptions admin;
 
     @Option(names = "--tenant", paramLabel = "NAME", description = "Tenant of the stations in the records' headers.")
     private String tenant;
@@ -234,7 +224,7 @@ public final class IngressCommand implements ChargelakeCommand {
             try (ingress) {
                 PrintWriter out = spec.commandLine().getOut();
                 ingress.adminPort()
-                        .ifPresent(open -> out.println("health and metrics: http://" + adminHost + ":" + open));
+                        .ifPresent(open -> out.println("health and metrics: http://" + admin.host() + ":" + open));
                 out.println("ready: " + ingress.endpoint() + "/<station>");
                 out.flush();
                 stop.await();
@@ -275,8 +265,7 @@ public final class IngressCommand implements ChargelakeCommand {
                 new IngressConfig.Crowd(
                         within("--handshakes-per-second", handshakesPerSecond, 1, 1_000_000),
                         within("--max-newcomers", maxNewcomers, 1, 1_000_000)),
-                Optional.ofNullable(adminPort)
-                        .map(open -> new IngressConfig.Admin(adminHost, within("--admin-port", open, 0, 65_535))),
+                admin.port().map(open -> new IngressConfig.Admin(admin.host(), open)),
                 spool(name));
     }
 

@@ -1,5 +1,6 @@
 package io.chargelake.ingest.ingress;
 
+import io.chargelake.admin.AdminServer;
 import io.chargelake.cli.CommandFailure;
 import io.chargelake.ingest.event.EventTopics;
 import io.chargelake.ingest.ingress.spool.Spool;

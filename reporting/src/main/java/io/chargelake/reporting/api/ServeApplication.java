@@ -55,6 +55,7 @@ class ServeApplication {
      * @param store what stations do now
      * @param consumer keeps the store up to date
      * @param limit how often one caller may ask
+     * @param metrics told what is asked
      */
     record Sources(
             Credentials credentials,
@@ -63,7 +64,8 @@ class ServeApplication {
             StationCommands commands,
             LiveStore store,
             LiveConsumer consumer,
-            RateLimit limit) {}
+            RateLimit limit,
+            ServeMetrics metrics) {}
 
     /**
      * Starts the server.
@@ -90,6 +92,7 @@ class ServeApplication {
             register(context, WebMvcConfigurer.class, new WebMvcConfigurer() {
                 @Override
                 public void addInterceptors(InterceptorRegistry interceptors) {
+                    interceptors.addInterceptor(sources.metrics).addPathPatterns("/api/**");
                     interceptors.addInterceptor(sources.limit).addPathPatterns("/api/**");
                 }
             });

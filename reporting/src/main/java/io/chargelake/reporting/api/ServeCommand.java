@@ -1,5 +1,7 @@
 package io.chargelake.reporting.api;
 
+import io.chargelake.admin.AdminOptions;
+import io.chargelake.admin.AdminServer;
 import io.chargelake.cli.ChargelakeCommand;
 import io.chargelake.cli.CommandFailure;
 import io.chargelake.cli.CommandMain;
@@ -138,6 +140,9 @@ public final class ServeCommand implements ChargelakeCommand {
     @Mixin
     private CommandTopics commandTopics;
 
+    @Mixin
+    private AdminOptions admin;
+
     private enum Rebuild {
         kafka,
         lake
@@ -179,25 +184,42 @@ public final class ServeCommand implements ChargelakeCommand {
                             new StationCommands.Topics(
                                     common.kafka(), commandTopics.commands(), commandTopics.results()),
                             Clock.systemUTC());
-                    LiveConsumer consumer = LiveConsumer.start(live, source, changes);
-                    ServletWebServerApplicationContext server = start(new ServeApplication.Sources(
-                            credentials,
-                            tables,
-                            new MailPreviews(common.lake(), common.lakeAsWritten()),
-                            commands,
-                            live,
-                            consumer,
-                            new RateLimit(rateLimit)))) {
-                String address = "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":"
-                        + server.getWebServer().getPort() + "/";
-                PrintWriter out = spec.commandLine().getOut();
-                token.ifPresent(own -> out.println("open: " + address + "#token=" + own.text()));
-                out.println("ready: " + address);
-                out.flush();
-                stop.await();
+                    LiveConsumer consumer = LiveConsumer.start(live, source, changes)) {
+                ServeMetrics metrics = new ServeMetrics(consumer, Clock.systemUTC());
+                Optional<AdminServer> watched = admin.listen(() -> notReady(live), metrics::scrape);
+                try (ServletWebServerApplicationContext server = start(new ServeApplication.Sources(
+                        credentials,
+                        tables,
+                        new MailPreviews(common.lake(), common.lakeAsWritten()),
+                        commands,
+                        live,
+                        consumer,
+                        new RateLimit(rateLimit),
+                        metrics))) {
+                    String address = "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":"
+                            + server.getWebServer().getPort() + "/";
+                    PrintWriter out = spec.commandLine().getOut();
+                    watched.ifPresent(open -> out.println("health and metrics: " + admin.address(open)));
+                    token.ifPresent(own -> out.println("open: " + address + "#token=" + own.text()));
+                    out.println("ready: " + address);
+                    out.flush();
+                    stop.await();
+                } finally {
+                    watched.ifPresent(AdminServer::close);
+                }
             }
         }
         return new Outcome(List.of("stopped"), Map.of());
+    }
+
+    /** Without Kafka it says what it knew, and that it is old; without its store it says nothing. */
+    private static Optional<String> notReady(LiveStore live) {
+        try {
+            live.version();
+            return Optional.empty();
+        } catch (LiveStoreException away) {
+            return Optional.of("the live store cannot be used");
+        }
     }
 
     /** The store, after it was filled from the lake where that is wanted; Kafka's part is the consumer's. */

@@ -80,7 +80,8 @@ final class ApiServer implements AutoCloseable {
                         commands,
                         store,
                         consumer,
-                        limit));
+                        limit,
+                        new ServeMetrics(consumer, Clock.systemUTC())));
     }
 
     URI address() {

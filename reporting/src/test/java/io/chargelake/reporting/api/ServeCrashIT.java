@@ -10,6 +10,10 @@ import io.chargelake.ingest.event.Direction;
 import io.chargelake.ingest.event.FrameRecord;
 import io.chargelake.reporting.live.LiveStore;
 import io.chargelake.reporting.live.StationKey;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -110,6 +114,11 @@ class ServeCrashIT {
                                 .path("freshness")
                                 .path("stale")
                                 .booleanValue());
+                assertThat(text(serve.admin().resolve("/health/ready"))).isEqualTo("ready\n");
+                assertThat(text(serve.admin().resolve("/metrics")))
+                        .contains("chargelake_serve_live_reads_kafka 1.0", "chargelake_serve_live_age_seconds ")
+                        .containsPattern("chargelake_serve_requests_seconds_count\\{method=\"GET\","
+                                + "path=\"/api/v1/summary\",status=\"200\"\\} [1-9]");
                 serve.kill();
             }
         }
@@ -119,6 +128,12 @@ class ServeCrashIT {
                     .as("history of %s", station)
                     .hasSize(changes.size()));
         }
+    }
+
+    private static String text(URI address) throws Exception {
+        HttpClient client = HttpClient.newHttpClient();
+        return client.send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     private void report(KafkaProducer<byte[], byte[]> producer) throws Exception {

@@ -16,15 +16,18 @@ final class ServeProcess implements AutoCloseable {
     private static final String OPEN = "open: ";
     private static final String READY = "ready: ";
     private static final String TOKEN = "#token=";
+    private static final String ADMIN = "health and metrics: ";
 
     private final Process process;
     private final URI address;
     private final String token;
+    private final URI admin;
 
-    private ServeProcess(Process process, URI address, String token) {
+    private ServeProcess(Process process, URI address, String token, URI admin) {
         this.process = process;
         this.address = address;
         this.token = token;
+        this.admin = admin;
     }
 
     /**
@@ -47,6 +50,7 @@ final class ServeProcess implements AutoCloseable {
                 "--sessions-topic=" + sessionsTopic,
                 "--lake=" + state.resolve("lake"),
                 "--state=" + state,
+                "--admin-port=0",
                 "--rate-limit=1000"));
         command.addAll(List.of(more));
         Process process = new ProcessBuilder(command)
@@ -54,15 +58,23 @@ final class ServeProcess implements AutoCloseable {
                 .start();
         BufferedReader out = process.inputReader(UTF_8);
         String token = null;
+        URI admin = null;
         for (String line = out.readLine(); line != null; line = out.readLine()) {
-            if (line.startsWith(OPEN)) {
+            if (line.startsWith(ADMIN)) {
+                admin = URI.create(line.substring(ADMIN.length()));
+            } else if (line.startsWith(OPEN)) {
                 token = line.substring(line.indexOf(TOKEN) + TOKEN.length());
             } else if (line.startsWith(READY)) {
-                return new ServeProcess(process, URI.create(line.substring(READY.length())), token);
+                return new ServeProcess(process, URI.create(line.substring(READY.length())), token, admin);
             }
         }
         process.destroyForcibly();
         throw new AssertionError("serve ended before it was ready");
+    }
+
+    /** Where it is watched. */
+    URI admin() {
+        return admin;
     }
 
     ApiClient client() {

@@ -1,4 +1,4 @@
-package io.chargelake.ingest.ingress;
+package io.chargelake.admin;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -13,11 +13,11 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /**
- * What watches the ingress asks here: {@code /health/live} (200 while the process runs), {@code /health/ready} (200 when
- * stations can be served, else 503 and why not), {@code /metrics} (Prometheus text). A port of its own, which stations
- * never see.
+ * What watches a process that runs for long asks here: {@code /health/live} (200 while it runs), {@code /health/ready}
+ * (200 when it can serve, else 503 and why not), {@code /metrics} (Prometheus text). A port of its own, which those whom
+ * the process serves never see.
  */
-final class AdminServer implements AutoCloseable {
+public final class AdminServer implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService threads;
@@ -30,10 +30,11 @@ final class AdminServer implements AutoCloseable {
     /**
      * Listens.
      *
-     * @param notReady why stations cannot be served; empty when they can
+     * @param notReady why it cannot serve; empty when it can
      * @param metrics Prometheus text
      */
-    static AdminServer listen(String host, int port, Supplier<Optional<String>> notReady, Supplier<String> metrics) {
+    public static AdminServer listen(
+            String host, int port, Supplier<Optional<String>> notReady, Supplier<String> metrics) {
         HttpServer server;
         try {
             server = HttpServer.create(new InetSocketAddress(host, port), 0);
@@ -62,7 +63,8 @@ final class AdminServer implements AutoCloseable {
         return new AdminServer(server, threads);
     }
 
-    int port() {
+    /** The port that it listens on. */
+    public int port() {
         return server.getAddress().getPort();
     }
 
