@@ -114,8 +114,4 @@ def test_from_landing_to_one_mail_each(street):
 
     sent = list(mails.recipients)
     airflow(*monthly, **environment)
-    airflow(
-        *("dags", "test", "backfill_dates", "--conf", json.dumps({"from_date": "2026-10-01", "to_date": "2026-10-02"})),
-        **environment,
-    )
     assert mails.recipients == sent, "nobody is mailed twice"
