@@ -89,6 +89,8 @@ public record SmtpServer(String host, int port, Security security) {
         mail.setProperty("mail.smtp.timeout", Long.toString(timeouts.answer().toMillis()));
         mail.setProperty(
                 "mail.smtp.writetimeout", Long.toString(timeouts.write().toMillis()));
+        // Left to itself, Jakarta Mail would try a failed connection again at once, with a socket of its own.
+        mail.setProperty("mail.smtp.socketFactory.fallback", "false");
         mail.put("mail.smtp.socketFactory", new PromptSockets(SocketFactory.getDefault()));
         mail.put("mail.smtp.ssl.socketFactory", new PromptSockets(SSLSocketFactory.getDefault()));
         mail.setProperty("mail.smtp.ssl.checkserveridentity", "true");
