@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SmtpRelayIT {
 
     private static final SmtpTimeouts SHORT =
-            new SmtpTimeouts(Duration.ofSeconds(2), Duration.ofMillis(700), Duration.ofSeconds(2));
+            new SmtpTimeouts(Duration.ofSeconds(2), Duration.ofMillis(1_500), Duration.ofSeconds(2));
     private static final Mailbox ANNA = new Mailbox(Fleet.ANNA);
 
     private FaultySmtpServer server;
