@@ -4,8 +4,13 @@ import io.chargelake.cli.CommandFailure;
 import io.chargelake.gold.FaultedStations;
 import io.chargelake.reporting.monthly.mail.Letterhead;
 import io.chargelake.reporting.monthly.month.Audience;
+import io.chargelake.reporting.monthly.month.DataThrough;
 import io.chargelake.reporting.monthly.month.DayZone;
+import io.chargelake.reporting.monthly.month.EarlierMails;
+import io.chargelake.reporting.monthly.month.FaultMonth;
+import io.chargelake.reporting.monthly.month.FaultMonths;
 import io.chargelake.reporting.monthly.month.MonthClose;
+import io.chargelake.reporting.monthly.month.VisitLists;
 import io.chargelake.reporting.monthly.smtp.MailRelay;
 import io.chargelake.reporting.monthly.smtp.MailSignature;
 import io.chargelake.reporting.monthly.smtp.Mailbox;
@@ -182,6 +187,12 @@ final class MailOptions {
             // said below
         }
         throw CommandFailure.usage("--page-url is no address of a page (expected: https://HOST[:PORT][/PATH]).");
+    }
+
+    /** What a month's report is made of, and who gets it. */
+    Report report(FaultMonths months, DataThrough data, EarlierMails earlier) {
+        FaultMonth month = months.read(data, dayZone, threshold(), earlier);
+        return new Report(month, VisitLists.of(month, audience()));
     }
 
     boolean sends() {

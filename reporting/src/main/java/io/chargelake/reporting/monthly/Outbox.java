@@ -1,6 +1,7 @@
 package io.chargelake.reporting.monthly;
 
 import io.chargelake.cli.CommandFailure;
+import io.chargelake.jobs.JobHistory;
 import io.chargelake.reporting.monthly.mail.Edition;
 import io.chargelake.reporting.monthly.month.Correction;
 import io.chargelake.reporting.monthly.month.DayZone;
@@ -11,6 +12,8 @@ import io.chargelake.reporting.monthly.month.Visit;
 import io.chargelake.reporting.monthly.month.VisitList;
 import io.chargelake.reporting.monthly.smtp.Mailbox;
 import io.chargelake.reporting.monthly.words.OneLine;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -153,6 +156,13 @@ final class Outbox implements EarlierMails {
             return null;
         });
         return outbox;
+    }
+
+    /** The outbox of a job history that is there; nothing, and nothing is made, where there is none. */
+    static Optional<Outbox> existing(String state, Clock clock) {
+        return state.startsWith("jdbc:") || Files.isDirectory(Path.of(state))
+                ? Optional.of(open(JobHistory.open(state).database(), clock))
+                : Optional.empty();
     }
 
     /** All mails of a month, of every edition, by edition and recipient. */

@@ -4,7 +4,6 @@ import io.chargelake.cli.ChargelakeCommand;
 import io.chargelake.cli.CommandFailure;
 import io.chargelake.cli.CommonOptions;
 import io.chargelake.cli.Outcome;
-import io.chargelake.jobs.JobHistory;
 import io.chargelake.reporting.monthly.Outbox.Entry;
 import io.chargelake.reporting.monthly.Outbox.State;
 import io.chargelake.reporting.monthly.mail.Edition;
@@ -71,11 +70,13 @@ final class OutboxCommand implements ChargelakeCommand {
 
     @Override
     public Outcome run() {
-        Outbox outbox = Outbox.open(JobHistory.open(common.state()).database(), clock);
-        Optional<YearMonth> wanted = Optional.ofNullable(month).or(outbox::latestMonth);
+        Optional<Outbox> existing = Outbox.existing(common.state(), clock);
+        Optional<YearMonth> wanted =
+                existing.flatMap(outbox -> Optional.ofNullable(month).or(outbox::latestMonth));
         if (wanted.isEmpty()) {
             return new Outcome(List.of("No mail was made yet."), Map.of("mails", List.of()));
         }
+        Outbox outbox = existing.get();
         for (Mailbox recipient : arrived) {
             List<Entry> unknown = outbox.of(wanted.get(), Optional.empty()).stream()
                     .filter(entry -> entry.recipient().equals(recipient) && entry.state() == State.UNKNOWN)

@@ -11,17 +11,14 @@ import io.chargelake.reporting.monthly.mail.MailContent;
 import io.chargelake.reporting.monthly.mail.Mailing;
 import io.chargelake.reporting.monthly.month.DataThrough;
 import io.chargelake.reporting.monthly.month.EarlierMails;
-import io.chargelake.reporting.monthly.month.FaultMonth;
 import io.chargelake.reporting.monthly.month.FaultMonths;
 import io.chargelake.reporting.monthly.month.VisitList;
-import io.chargelake.reporting.monthly.month.VisitLists;
 import io.chargelake.reporting.monthly.smtp.MailRelay.RelayDownException;
 import io.chargelake.reporting.monthly.smtp.Mailbox;
 import io.chargelake.reporting.monthly.smtp.SmtpRelay;
 import io.chargelake.reporting.monthly.words.Wording;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.YearMonth;
@@ -47,8 +44,9 @@ import picocli.CommandLine.Option;
             "Mails each maintenance manager the stations to visit: those with at least 5 faults within one day of the"
                     + " month, ranked.",
             "A month is reported once its data is complete. Each manager gets a month's mail at most once, however"
-                    + " often the command runs; --resend repeats one deliberately.",
-            "A login for the mail server comes from CHARGELAKE_SMTP_USER and CHARGELAKE_SMTP_PASSWORD."
+                    + " often the command runs; 'report resend' repeats one deliberately, 'report outbox' says what became of each.",
+            "A login for the mail server comes from CHARGELAKE_SMTP_USER and CHARGELAKE_SMTP_PASSWORD, or the file that"
+                    + " CHARGELAKE_SMTP_PASSWORD_FILE names."
         },
         footer = {
             "",
@@ -135,7 +133,10 @@ public final class ReportCommand implements ChargelakeCommand {
         if (preview == null && !dryRun) {
             return send(months, data);
         }
-        ReportSource source = source(months, data, earlierMails());
+        EarlierMails earlier = Outbox.existing(common.state(), clock)
+                .<EarlierMails>map(outbox -> outbox)
+                .orElse(EarlierMails.NONE);
+        ReportSource source = source(months, data, earlier);
         source.check();
         Report report = source.report();
         Mailing mailing = new Mailing(report.month(), mails.letterhead());
@@ -143,18 +144,7 @@ public final class ReportCommand implements ChargelakeCommand {
     }
 
     private ReportSource source(FaultMonths months, DataThrough data, EarlierMails earlier) {
-        return new ReportSource(data, asOfNow, () -> {
-            FaultMonth month = months.read(data, mails.dayZone(), mails.threshold(), earlier);
-            return new Report(month, VisitLists.of(month, mails.audience()));
-        });
-    }
-
-    /** What is known of earlier mails, without making a job history where there is none. */
-    private EarlierMails earlierMails() {
-        boolean noHistory = !common.state().startsWith("jdbc:") && !Files.isDirectory(Path.of(common.state()));
-        return noHistory
-                ? EarlierMails.NONE
-                : Outbox.open(JobHistory.open(common.state()).database(), clock);
+        return new ReportSource(data, asOfNow, () -> mails.report(months, data, earlier));
     }
 
     private void checkOptions() {
@@ -241,9 +231,13 @@ public final class ReportCommand implements ChargelakeCommand {
             if (manager != null) {
                 wanted(report);
             }
-            return job.send(Optional.ofNullable(manager))
-                    .map(result -> new ReportOutcome(report).sent(result))
-                    .orElseGet(() -> new ReportOutcome(report).sentBefore(outbox.of(source.edition())));
+            Optional<Delivery.Result> sent = job.send(Optional.ofNullable(manager));
+            Map<Mailbox, Outbox.Entry> known = outbox.of(source.edition());
+            ReportOutcome outcome = new ReportOutcome(report);
+            if (manager == null) {
+                outcome.warnOfPending(known);
+            }
+            return sent.map(outcome::sent).orElseGet(() -> outcome.sentBefore(known));
         }
     }
 }

@@ -183,6 +183,20 @@ final class ReportOutcome {
         return outcome();
     }
 
+    /** After a report is done, what is pending belongs to nobody whom another run would send to. */
+    void warnOfPending(Map<Mailbox, Entry> known) {
+        List<Entry> pending = known.values().stream()
+                .filter(entry -> entry.state() == State.PENDING)
+                .toList();
+        if (!pending.isEmpty()) {
+            warnings.add(
+                    "these were to get this report and did not, for the register or the options have changed since: "
+                            + named(pending.stream().map(Entry::recipient).toList())
+                            + ". To send it to one of them: chargelake report resend ADDRESS.");
+            summary.put("pending", addresses(pending));
+        }
+    }
+
     private void warnOf(Map<Mailbox, Entry> known) {
         List<Entry> unknown = known.values().stream()
                 .filter(entry -> entry.state() == State.UNKNOWN)

@@ -10,10 +10,8 @@ import io.chargelake.reporting.monthly.Outbox.Entry;
 import io.chargelake.reporting.monthly.Outbox.State;
 import io.chargelake.reporting.monthly.mail.Edition;
 import io.chargelake.reporting.monthly.month.DataThrough;
-import io.chargelake.reporting.monthly.month.FaultMonth;
 import io.chargelake.reporting.monthly.month.FaultMonths;
 import io.chargelake.reporting.monthly.month.VisitList;
-import io.chargelake.reporting.monthly.month.VisitLists;
 import io.chargelake.reporting.monthly.smtp.Mailbox;
 import io.chargelake.reporting.monthly.smtp.SmtpRelay;
 import io.chargelake.reporting.monthly.words.Words;
@@ -81,10 +79,8 @@ final class ResendCommand implements ChargelakeCommand {
         try (SmtpRelay relay = mails.relay(environment)) {
             JobHistory history = JobHistory.open(common.state());
             Outbox outbox = Outbox.open(history.database(), clock);
-            ReportSource source = new ReportSource(data, true, () -> {
-                FaultMonth read = months.read(data, mails.dayZone(), mails.threshold(), outbox);
-                return new Report(read, VisitLists.of(read, mails.audience()));
-            });
+            ReportSource source = new ReportSource(data, false, () -> mails.report(months, data, outbox));
+            source.check();
             List<VisitList> lists = Stream.concat(recipients.stream(), refused(outbox, source.edition()))
                     .distinct()
                     .map(recipient -> source.report()

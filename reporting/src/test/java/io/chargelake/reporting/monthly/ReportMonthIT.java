@@ -206,6 +206,7 @@ class ReportMonthIT {
     void theOutboxSaysWhatBecameOfEachMailAndWhatWasRefusedIsSentAgainOnRequest() throws Exception {
         FleetLake lake = FleetLake.ofOctober(folder.resolve("lake"), AFTER_OCTOBER);
         assertThat(Terminal.report("outbox", "--lake=" + lake.path()).out()).contains("No mail was made yet.");
+        assertThat(folder.resolve("lake/_state")).as("looking makes nothing").doesNotExist();
         try (FaultySmtpServer faulty = FaultySmtpServer.start()) {
             faulty.answersAt(FaultySmtpServer.Moment.RCPT, "550 5.1.1 no such user");
             Terminal ran = Terminal.report(
@@ -239,6 +240,32 @@ class ReportMonthIT {
         assertThat(again.out()).as(again.err()).contains("1 mail sent again", Fleet.ANNA);
         assertThat(server.getReceivedMessages()).hasSize(1);
         assertThat(Terminal.report("outbox", "--lake=" + lake.path()).out()).contains("2 mails: 2 SENT");
+    }
+
+    @Test
+    void whoLeftTheRegisterBeforeTheMailWentOutIsNamedAndAnOpenMonthIsNotSentAgain() {
+        FleetLake lake = FleetLake.ofOctober(folder.resolve("lake"), AFTER_OCTOBER);
+        String away = "smtp://127.0.0.1:1";
+        Terminal first = Terminal.report(
+                "--lake=" + lake.path(),
+                "--month=2026-10",
+                "--smtp=" + away,
+                "--escalation=chief@example.net",
+                "--retry-for=PT0S");
+        assertThat(first.exitCode()).isEqualTo(ExitCode.UNREACHABLE);
+
+        Terminal second = report(lake, "--month=2026-10");
+
+        done(second);
+        assertThat(second.out())
+                .contains("2 mails sent", "Warning: these were to get this report", "chief@example.net");
+        assertThat(report(lake, "--month=2026-10").out()).contains("already sent", "chief@example.net");
+        FleetLake open = FleetLake.ofOctober(folder.resolve("open"), Instant.parse("2026-10-20T14:03:27Z"));
+        assertThat(Terminal.report(Stream.concat(
+                                        Stream.of("resend", Fleet.ANNA), Stream.of(arguments(open, "--month=2026-10")))
+                                .toArray(String[]::new))
+                        .exitCode())
+                .isEqualTo(ExitCode.DATA_INCOMPLETE);
     }
 
     @Test
