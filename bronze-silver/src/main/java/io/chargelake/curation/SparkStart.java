@@ -1,5 +1,6 @@
 package io.chargelake.curation;
 
+import io.chargelake.lake.ConditionalPutLogStore;
 import io.chargelake.lake.HardLinkLogStore;
 import org.apache.spark.sql.SparkSession;
 
@@ -24,10 +25,13 @@ public final class SparkStart {
                 .appName(application)
                 .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
                 .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
-                // Two processes may commit to one folder of this machine; Delta's own store is safe within one only.
+                // Two processes may commit to one folder or bucket; Delta's own stores are safe within one only.
                 .config(
                         HardLinkLogStore.SPARK_KEY,
                         System.getProperty(HardLinkLogStore.SPARK_KEY, HardLinkLogStore.class.getName()))
+                .config(
+                        ConditionalPutLogStore.SPARK_KEY,
+                        System.getProperty(ConditionalPutLogStore.SPARK_KEY, ConditionalPutLogStore.class.getName()))
                 // A run has some hundred generated classes; those that drop out of the cache are compiled again.
                 .config("spark.sql.codegen.cache.maxEntries", "2000")
                 .config("spark.ui.enabled", "false")
