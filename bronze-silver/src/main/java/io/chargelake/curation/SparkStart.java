@@ -2,6 +2,7 @@ package io.chargelake.curation;
 
 import io.chargelake.lake.ConditionalPutLogStore;
 import io.chargelake.lake.HardLinkLogStore;
+import io.chargelake.lake.PlainLocalFileSystem;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -45,11 +46,16 @@ public final class SparkStart {
                 .config("spark.hadoop.parquet.compression.codec.zstd.level", "1")
                 // The default of 50 runs 50 tiny tasks whenever a table is first opened.
                 .config("spark.databricks.delta.snapshotPartitions", "2")
+                // A file beside each commit that repeats what the next checkpoint says.
+                .config("spark.databricks.delta.writeChecksum.enabled", "false")
                 .config("spark.sql.shuffle.orderIndependentChecksum.enabled", "false");
         String chosen = System.getProperty("spark.master", master);
         session.config("spark.master", chosen);
         if (chosen.startsWith("local")) {
             session.config("spark.sql.shuffle.partitions", "4")
+                    .config(
+                            "spark.hadoop." + PlainLocalFileSystem.CONFIGURATION_KEY,
+                            PlainLocalFileSystem.class.getName())
                     .config("spark.driver.host", "localhost")
                     .config("spark.driver.bindAddress", "127.0.0.1");
         }

@@ -40,7 +40,8 @@ public final class CommonOptions {
             order = 104,
             names = "--state",
             paramLabel = "DIR_OR_JDBC_URL",
-            description = "Job history: a folder or a JDBC URL (default: _state in the lake's folder).")
+            description = "Job history: a folder or a JDBC URL (default: _state in the lake's folder; an object store"
+                    + " has no default).")
     private String state;
 
     @Option(
@@ -81,8 +82,17 @@ public final class CommonOptions {
         return lake;
     }
 
-    /** The folder or JDBC URL of the job history; {@code <lake>/_state} unless set. */
+    /**
+     * The folder or JDBC URL of the job history; {@code <lake>/_state} unless set.
+     *
+     * @throws CommandFailure (exit 2) if it is not set and the lake is no folder of this machine
+     */
     public String state() {
+        if (state == null && !lake().isLocal()) {
+            throw CommandFailure.usage("The lake at " + lake
+                    + " is no folder of this machine, and so the job history needs a place of its own: name a folder or a"
+                    + " JDBC URL with --state.");
+        }
         return state != null ? state : lake + "/_state";
     }
 

@@ -29,6 +29,11 @@ public record Lake(String root) {
                 : new Lake("file://" + Path.of(location).toAbsolutePath().normalize());
     }
 
+    /** Whether it is a folder that this machine has as its own, mounted from elsewhere or not. */
+    public boolean isLocal() {
+        return root.startsWith("file:");
+    }
+
     /** The URI of a table's folder: {@code silver.heartbeats} lies in {@code <root>/silver/heartbeats}. */
     public String locationOf(Table table) {
         return root + "/" + table.name().replace('.', '/');

@@ -2,7 +2,6 @@ package io.chargelake.lake;
 
 import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.engine.Engine;
-import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 
 /** The one Delta Kernel engine of this process and the Hadoop configuration behind it. */
@@ -12,8 +11,6 @@ final class LakeEngine {
     static final String NAME = "chargelake/" + CodeVersion.current();
 
     private static final String ZSTD_LEVEL = "1";
-    private static final Map<String, String> S3A_PATIENCE = Map.of(
-            "fs.s3a.attempts.maximum", "3", "fs.s3a.retry.limit", "2", "fs.s3a.connection.establish.timeout", "10s");
 
     private LakeEngine() {}
 
@@ -35,9 +32,8 @@ final class LakeEngine {
         private static Configuration newConfiguration() {
             Configuration configuration = new Configuration();
             configuration.set("parquet.compression.codec.zstd.level", ZSTD_LEVEL);
+            configuration.set(PlainLocalFileSystem.CONFIGURATION_KEY, PlainLocalFileSystem.class.getName());
             configuration.setIfUnset(HardLinkLogStore.CONFIGURATION_KEY, HardLinkLogStore.class.getName());
-            // By default S3A knocks for more than ten minutes at an object store that is not there.
-            S3A_PATIENCE.forEach(configuration::setIfUnset);
             configuration.setIfUnset(ConditionalPutLogStore.CONFIGURATION_KEY, ConditionalPutLogStore.class.getName());
             return configuration;
         }
