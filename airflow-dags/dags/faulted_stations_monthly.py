@@ -74,6 +74,6 @@ mail server; the retries send the rest. A mail that is UNKNOWN or FAILED waits f
         """Months of the past are not news: their managers acted on them, or on none."""
         return str(getattr(dag_run.run_type, "value", dag_run.run_type)) != "backfill"
 
-    refresh = chargelake("refresh", outlets=[GOLD])
+    gold = chargelake("gold", outlets=[GOLD])
     report = chargelake("report", "--month", MONTH, retries=12, retry_delay=timedelta(minutes=10))
-    refresh >> mail_is_wanted() >> report
+    chargelake("land") >> chargelake("curate") >> gold >> mail_is_wanted() >> report

@@ -18,7 +18,12 @@ DAGS = pathlib.Path(__file__).parents[1] / "dags"
 EDGES = {
     "landing_hourly": set(),
     "curation_daily": {("land", "curate"), ("curate", "gold")},
-    "faulted_stations_monthly": {("refresh", "mail_is_wanted"), ("mail_is_wanted", "report")},
+    "faulted_stations_monthly": {
+        ("land", "curate"),
+        ("curate", "gold"),
+        ("gold", "mail_is_wanted"),
+        ("mail_is_wanted", "report"),
+    },
     "lake_maintenance": set(),
     "backfill_dates": {("curate", "gold")},
 }
@@ -42,6 +47,27 @@ def with_environment(monkeypatch):
         for name, value in variables.items():
             monkeypatch.setenv(name, value)
         return load()
+
+    return loaded
+
+
+@pytest.fixture
+def reloaded():
+    """Modules that DAGs share are loaded once; a test that changes the environment has them loaded again, and after it."""
+
+    def forget():
+        for name in ("chargelake_commands", "chargelake_assets"):
+            sys.modules.pop(name, None)
+
+    yield forget
+    forget()
+
+
+@pytest.fixture
+def with_runner(with_environment, reloaded):
+    def loaded(runner, **variables):
+        reloaded()
+        return with_environment(CHARGELAKE_RUNNER=runner, **variables)
 
     return loaded
 
@@ -169,6 +195,60 @@ def test_a_missing_chargelake_home_is_said(dags):
     done = subprocess.run(["bash", "-c", command], env=env, capture_output=True, text=True)
     assert done.returncode != 0
     assert "CHARGELAKE_HOME: set it to the folder of the launcher" in done.stderr
+
+
+def test_a_cluster_gets_what_spark_does_and_the_worker_the_rest(with_runner):
+    dags = with_runner("spark-submit", CHARGELAKE_HOME="/opt/chargelake")
+    curate = dags["backfill_dates"].get_task("curate")
+    assert type(curate).__name__ == "SparkSubmitOperator"
+    assert curate._java_class == "io.chargelake.curation.CurateCommand"
+    assert curate.application == "/opt/chargelake/gold-jobs/target/gold-jobs-*.jar"
+    assert curate.jars == "/opt/chargelake/gold-jobs/target/submit/*.jar"
+    assert curate.render_template(curate.application_args, {"params": {"from_date": "2026-10-01", "to_date": "2026-10-03"}}) == [
+        "--dates",
+        "2026-10-01..2026-10-03",
+    ]
+    assert dags["curation_daily"].get_task("land").bash_command.endswith('/chargelake" land')
+    assert type(dags["lake_maintenance"].get_task("maintain")).__name__ == "SparkSubmitOperator"
+
+
+def test_classes_for_the_cluster_exist():
+    root = DAGS.parents[1]
+    import chargelake_commands
+
+    for name in chargelake_commands.SPARK_CLASSES.values():
+        source = name.replace(".", "/") + ".java"
+        assert list(root.glob(f"*/src/main/java/{source}")), name
+
+
+def test_pods_have_an_image_each_and_their_settings_from_the_cluster(with_runner):
+    dags = with_runner("kubernetes", CHARGELAKE_IMAGES="registry.example.com/chargelake/")
+    monthly = dags["faulted_stations_monthly"]
+    assert edges(monthly) == EDGES["faulted_stations_monthly"]
+    images = {task.task_id: task.image for task in monthly.tasks if hasattr(task, "image")}
+    assert images == {
+        "land": "registry.example.com/chargelake/land",
+        "curate": "registry.example.com/chargelake/jobs",
+        "gold": "registry.example.com/chargelake/jobs",
+        "report": "registry.example.com/chargelake/serve",
+    }
+    report = monthly.get_task("report")
+    assert report.arguments[:2] == ["report", "--month"]
+    assert report.deferrable
+    assert [source.config_map_ref.name for source in report.env_from if source.config_map_ref] == ["chargelake"]
+
+
+@pytest.mark.parametrize(
+    ("runner", "missing"),
+    [("spark-submit", "CHARGELAKE_HOME"), ("kubernetes", "CHARGELAKE_IMAGES"), ("ssh", "expected: launcher")],
+)
+def test_a_runner_that_lacks_something_says_what(monkeypatch, reloaded, runner, missing):
+    monkeypatch.setenv("CHARGELAKE_RUNNER", runner)
+    for name in ("CHARGELAKE_HOME", "CHARGELAKE_IMAGES"):
+        monkeypatch.delenv(name, raising=False)
+    reloaded()
+    errors = DagBag(dag_folder=str(DAGS / "lake_maintenance.py")).import_errors
+    assert missing in "".join(errors.values())
 
 
 def edges(dag):

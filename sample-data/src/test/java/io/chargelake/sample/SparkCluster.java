@@ -19,7 +19,6 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -89,13 +88,12 @@ final class SparkCluster implements AutoCloseable {
     }
 
     /**
-     * Starts what {@code bin/spark-submit} starts, with the jars of {@code target/submit}.
+     * Starts what {@code bin/spark-submit} starts, with the jars of {@code target/submit} named as the DAGs name them.
      *
      * @param settings a folder with {@code core-site.xml}
      * @param log where its output goes
      */
     Process submit(Path settings, Path log, String main, String... arguments) throws IOException {
-        List<Path> jars = jars(module.resolve("submit"));
         List<String> command = java(settings + ":" + home.resolve("jars/*"));
         command.addAll(List.of(
                 "org.apache.spark.deploy.SparkSubmit",
@@ -110,8 +108,8 @@ final class SparkCluster implements AutoCloseable {
                 "--class",
                 main,
                 "--jars",
-                jars.stream().map(Path::toString).collect(Collectors.joining(",")),
-                application().toString()));
+                module.resolve("submit/*.jar").toString(),
+                module.resolve("gold-jobs-*.jar").toString()));
         command.addAll(List.of(arguments));
         return process(command, log);
     }
@@ -207,13 +205,6 @@ final class SparkCluster implements AutoCloseable {
         }
         return Files.writeString(jars.getParent().resolve("RELEASE"), "of the tests\n")
                 .getParent();
-    }
-
-    private Path application() throws IOException {
-        return jars(module).stream()
-                .filter(jar -> name(jar).startsWith("gold-jobs-") && !name(jar).endsWith("-tests.jar"))
-                .findFirst()
-                .orElseThrow();
     }
 
     private static List<Path> jars(Path folder) throws IOException {
