@@ -27,6 +27,7 @@ class S3LakeIT {
     private static final LocalDate MONDAY = LocalDate.of(2026, 11, 23);
     private static final String OFFSETS = "test.offsets";
     private static final int COMMITS = 12;
+    private static final int COMMITS_EACH = 6;
 
     private static S3Server server;
 
@@ -80,7 +81,7 @@ class S3LakeIT {
         DeltaTables.createIfMissing(lake, Samples.TABLE);
         ExecutorService writers = Executors.newFixedThreadPool(2);
         try {
-            List<Callable<Void>> both = List.of(appending(lake, 0), appending(lake, COMMITS));
+            List<Callable<Void>> both = List.of(appending(lake, 0), appending(lake, COMMITS_EACH));
             List<Future<Void>> ended = new ArrayList<>(writers.invokeAll(both));
             for (Future<Void> each : ended) {
                 each.get();
@@ -92,8 +93,8 @@ class S3LakeIT {
         assertThat(TableRows.of(lake, Samples.TABLE).list())
                 .extracting(row -> row.intValue("id"))
                 .containsExactlyInAnyOrderElementsOf(
-                        IntStream.range(0, 2 * COMMITS).boxed().toList());
-        assertThat(DeltaTables.version(lake, Samples.TABLE)).hasValue(2 * COMMITS);
+                        IntStream.range(0, 2 * COMMITS_EACH).boxed().toList());
+        assertThat(DeltaTables.version(lake, Samples.TABLE)).hasValue(2 * COMMITS_EACH);
     }
 
     @Test
@@ -139,7 +140,7 @@ class S3LakeIT {
 
     private static Callable<Void> appending(Lake lake, int from) {
         return () -> {
-            IntStream.range(from, from + COMMITS).forEach(number -> append(lake, number));
+            IntStream.range(from, from + COMMITS_EACH).forEach(number -> append(lake, number));
             return null;
         };
     }

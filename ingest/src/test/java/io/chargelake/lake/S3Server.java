@@ -11,8 +11,10 @@ import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileSystem;
 
 /**
- * An S3 server in a process of its own, with one bucket: Adobe's S3Mock, which keeps objects as files and carries out
- * conditional PUTs. The build puts its jar where the property {@code chargelake.s3mock} says.
+ * An S3 server in a process of its own, with one bucket: Adobe's S3Mock, which keeps objects as files. It looks whether
+ * there is an object and then writes it, so that of two conditional PUTs at the same time both may succeed; with one
+ * thread for requests, it keeps what S3 promises. The build puts its jar where the property {@code chargelake.s3mock}
+ * says.
  */
 public final class S3Server implements AutoCloseable {
 
@@ -20,7 +22,8 @@ public final class S3Server implements AutoCloseable {
     public static final String ENDPOINT = "chargelake.s3.endpoint";
 
     private static final String BUCKET = "lake";
-    private static final Pattern STARTED = Pattern.compile("Tomcat started on ports? .*?(\\d+) \\(http\\)");
+    /** The first of its two ports; the other one has threads of its own. */
+    private static final Pattern STARTED = Pattern.compile("Tomcat started on ports (\\d+) \\(http\\)");
 
     private final Process process;
     private final int port;
@@ -44,7 +47,10 @@ public final class S3Server implements AutoCloseable {
                         System.getProperty("chargelake.s3mock"),
                         "--server.address=127.0.0.1",
                         "--server.port=0",
+                        "--server.ssl.enabled=false",
                         "--http.port=0",
+                        "--server.tomcat.threads.max=1",
+                        "--server.tomcat.threads.min-spare=1",
                         "--com.adobe.testing.s3mock.store.initial-buckets=" + BUCKET,
                         "--com.adobe.testing.s3mock.store.root=" + Files.createDirectories(folder))
                 .redirectErrorStream(true)
