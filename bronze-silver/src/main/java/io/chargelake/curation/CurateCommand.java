@@ -4,7 +4,9 @@ import io.chargelake.cli.ChargelakeCommand;
 import io.chargelake.cli.CommandMain;
 import io.chargelake.cli.CommonOptions;
 import io.chargelake.cli.Outcome;
+import io.chargelake.lineage.DataFlow;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -41,6 +43,11 @@ public final class CurateCommand implements ChargelakeCommand {
     @Override
     public CommonOptions common() {
         return common;
+    }
+
+    @Override
+    public Optional<DataFlow> flow() {
+        return Optional.of(Curation.flow(common.lake()));
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.chargelake.curation.silver.EventTables;
 import io.chargelake.curation.silver.QuarantinedMessages;
 import io.chargelake.curation.silver.StationRegister;
 import io.chargelake.curation.silver.Stations;
+import io.chargelake.ingest.landing.Events;
 import io.chargelake.ingest.landing.Frames;
 import io.chargelake.ingest.landing.LandedOffsets;
 import io.chargelake.lake.Claim;
@@ -22,6 +23,7 @@ import io.chargelake.lake.Lake;
 import io.chargelake.lake.Offsets;
 import io.chargelake.lake.Run;
 import io.chargelake.lake.Table;
+import io.chargelake.lineage.DataFlow;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -189,6 +191,13 @@ public final class Curation {
         return scope instanceof CurationOrder.Quarantine
                 ? new Selection.Quarantined(lake, position)
                 : new Selection.New(new OffsetRange(Frames.TABLE, position, landed));
+    }
+
+    /** From landing to the tables of bronze and silver. */
+    public static DataFlow flow(Lake lake) {
+        List<Table> made = new ArrayList<>(tables());
+        made.addAll(EventStep.TABLES);
+        return DataFlow.between(lake, List.of(Frames.TABLE, Events.TABLE), made);
     }
 
     private static List<Table> tables() {

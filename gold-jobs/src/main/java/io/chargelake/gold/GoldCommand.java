@@ -6,9 +6,11 @@ import io.chargelake.cli.CommandMain;
 import io.chargelake.cli.CommonOptions;
 import io.chargelake.cli.Outcome;
 import io.chargelake.curation.SparkStart;
+import io.chargelake.lineage.DataFlow;
 import java.time.Clock;
 import java.time.YearMonth;
 import java.time.format.DateTimeParseException;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,6 +40,11 @@ public final class GoldCommand implements ChargelakeCommand {
     @Override
     public CommonOptions common() {
         return common;
+    }
+
+    @Override
+    public Optional<DataFlow> flow() {
+        return Optional.of(GoldTables.flow(common.lake()));
     }
 
     @Override

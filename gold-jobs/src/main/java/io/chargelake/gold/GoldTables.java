@@ -23,6 +23,7 @@ import io.chargelake.lake.DeltaTables;
 import io.chargelake.lake.Lake;
 import io.chargelake.lake.Table;
 import io.chargelake.lake.TableRows;
+import io.chargelake.lineage.DataFlow;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -49,21 +51,33 @@ import org.apache.spark.sql.functions;
  */
 record GoldTables(SparkSession spark, Lake lake, Claim claim) {
 
+    /** What the transformations read by name, whether there has been any of it or not. */
+    private static final List<Table> EVENTS = List.of(
+            StatusNotifications.TABLE,
+            BootNotifications.TABLE,
+            TransactionStarts.TABLE,
+            TransactionStops.TABLE,
+            MeterValues.TABLE);
+
+    private static final List<Table> MADE = List.of(
+            StationFaultDays.TABLE,
+            FaultedStations.TABLE,
+            CompletedTransactions.TABLE,
+            UnmatchedStops.TABLE,
+            UnknownFields.TABLE,
+            StationDays.TABLE,
+            StationOutages.TABLE);
+
+    /** From bronze and silver to gold. */
+    static DataFlow flow(Lake lake) {
+        List<Table> read = new ArrayList<>(List.of(Messages.TABLE, Sessions.TABLE));
+        EventTables.ALL.stream().map(EventTable::table).forEach(read::add);
+        return DataFlow.between(lake, read, MADE);
+    }
+
     /** What was done to each table of gold. */
     Map<Table, PartitionReplacement.Result> make(GoldPlan plan) {
-        for (Table table : List.of(
-                StatusNotifications.TABLE,
-                BootNotifications.TABLE,
-                TransactionStarts.TABLE,
-                TransactionStops.TABLE,
-                MeterValues.TABLE,
-                StationFaultDays.TABLE,
-                FaultedStations.TABLE,
-                CompletedTransactions.TABLE,
-                UnmatchedStops.TABLE,
-                UnknownFields.TABLE,
-                StationDays.TABLE,
-                StationOutages.TABLE)) {
+        for (Table table : Stream.of(EVENTS, MADE).flatMap(List::stream).toList()) {
             DeltaTables.createIfMissing(lake, table);
         }
         MissingColumns.add(() -> spark, lake, FaultedStations.TABLE);

@@ -8,13 +8,16 @@ import io.chargelake.curation.Curation;
 import io.chargelake.curation.CurationOrder;
 import io.chargelake.curation.CurationReport;
 import io.chargelake.curation.SparkStart;
+import io.chargelake.lineage.DataFlow;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,6 +52,16 @@ public final class RefreshCommand implements ChargelakeCommand {
     @Override
     public CommonOptions common() {
         return common;
+    }
+
+    @Override
+    public Optional<DataFlow> flow() {
+        DataFlow curation = Curation.flow(common.lake());
+        return Optional.of(new DataFlow(
+                curation.reads(),
+                Stream.of(curation, GoldTables.flow(common.lake()))
+                        .flatMap(part -> part.writes().stream())
+                        .toList()));
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.chargelake.cli;
 
+import io.chargelake.lineage.DataFlow;
 import java.util.List;
+import java.util.Optional;
 
 /** One command of the launcher: a class with picocli annotations and a {@link CommonOptions} mixin. */
 public interface ChargelakeCommand {
@@ -11,6 +13,11 @@ public interface ChargelakeCommand {
     /** Commands within this one, each with a name of its own; usually none. */
     default List<ChargelakeCommand> parts() {
         return List.of();
+    }
+
+    /** From what to what it moves data, for lineage; nothing where it moves none. Asked before {@link #run}. */
+    default Optional<DataFlow> flow() {
+        return Optional.empty();
     }
 
     /**

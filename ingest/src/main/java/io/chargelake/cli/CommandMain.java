@@ -3,6 +3,8 @@ package io.chargelake.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.chargelake.lake.CodeVersion;
+import io.chargelake.lineage.LineageTarget;
+import io.chargelake.lineage.RunLineage;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.Locale;
@@ -55,19 +57,26 @@ public final class CommandMain {
             CommandLine.ParseResult innermost = innermost(parsed);
             ChargelakeCommand asked =
                     (ChargelakeCommand) innermost.commandSpec().userObject();
-            Optional<RunMetrics> metrics = asked.common()
-                    .metrics()
-                    .map(folder -> RunMetrics.begin(folder, name(innermost.commandSpec()), Instant.now()));
+            String name = name(innermost.commandSpec());
             try {
-                Outcome outcome = asked.run();
-                print(line.getOut(), outcome, asked.common().json());
-                metrics.ifPresent(each -> each.done(outcome, Instant.now()));
-                return ExitCode.DONE.number();
+                Optional<RunMetrics> metrics =
+                        asked.common().metrics().map(folder -> RunMetrics.begin(folder, name, Instant.now()));
+                Optional<RunLineage> lineage = lineage(asked, name);
+                try {
+                    Outcome outcome = asked.run();
+                    print(line.getOut(), outcome, asked.common().json());
+                    metrics.ifPresent(each -> each.done(outcome, Instant.now()));
+                    lineage.ifPresent(each -> each.completed(outcome.summary(), Instant.now()));
+                    return ExitCode.DONE.number();
+                } catch (Exception failure) {
+                    ExitCode code = failure instanceof CommandFailure known ? known.exitCode() : ExitCode.BUG;
+                    metrics.ifPresent(each -> each.failed(code, Instant.now()));
+                    lineage.ifPresent(each -> each.failed(failure.getMessage(), Instant.now()));
+                    throw failure;
+                }
             } catch (CommandFailure failure) {
-                metrics.ifPresent(each -> each.failed(failure.exitCode(), Instant.now()));
                 return reportFailure(line.getErr(), failure);
             } catch (Exception failure) {
-                metrics.ifPresent(each -> each.failed(ExitCode.BUG, Instant.now()));
                 throw new CommandLine.ExecutionException(line, failure.toString(), failure);
             }
         });
@@ -78,6 +87,16 @@ public final class CommandMain {
             }
         }
         return ExitCode.BUG;
+    }
+
+    /** Tells the run's beginning, if somebody wants to know and the command moves data. */
+    private static Optional<RunLineage> lineage(ChargelakeCommand asked, String name) {
+        Optional<LineageTarget> target = asked.common().lineage();
+        return target.isEmpty()
+                ? Optional.empty()
+                : asked.flow()
+                        .map(flow -> RunLineage.begin(
+                                target.get(), asked.common().lake().root(), name, flow, Instant.now()));
     }
 
     /** The innermost command that was named. */

@@ -1,6 +1,7 @@
 package io.chargelake.cli;
 
 import io.chargelake.lake.Lake;
+import io.chargelake.lineage.LineageTarget;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -59,6 +60,15 @@ public final class CommonOptions {
             description = "Leave how the run ended in DIR/<command>.prom, for node_exporter's textfile collector.")
     private Path metrics;
 
+    @Option(
+            order = 107,
+            names = "--lineage",
+            paramLabel = "URL_OR_FILE",
+            description =
+                    "Tell a catalogue what runs read and write, as OpenLineage events: its address, or a file that"
+                            + " gets a line for each.")
+    private String lineage;
+
     @Option(order = 110, names = "--json", description = "Print one JSON object on stdout instead of text.")
     private boolean json;
 
@@ -104,6 +114,21 @@ public final class CommonOptions {
     /** Where a run leaves its metrics; nothing for nowhere. */
     public Optional<Path> metrics() {
         return Optional.ofNullable(metrics);
+    }
+
+    /**
+     * Who is told what runs read and write; nothing for nobody.
+     *
+     * @throws CommandFailure (exit 2) if it is an address that cannot be understood
+     */
+    public Optional<LineageTarget> lineage() {
+        try {
+            return Optional.ofNullable(lineage)
+                    .map(written -> LineageTarget.of(written, System.getenv(LineageTarget.KEY)));
+        } catch (IllegalArgumentException wrong) {
+            throw CommandFailure.usage("--lineage is " + lineage + ", which is no address and no file: "
+                    + wrong.getMessage() + ". Write https://HOST/api/v1/lineage, or the name of a file.");
+        }
     }
 
     /** Whether results are printed as JSON. */

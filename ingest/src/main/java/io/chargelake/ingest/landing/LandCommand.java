@@ -2,6 +2,8 @@ package io.chargelake.ingest.landing;
 
 import static java.util.function.Predicate.not;
 
+import io.chargelake.admin.AdminOptions;
+import io.chargelake.admin.AdminServer;
 import io.chargelake.cli.ChargelakeCommand;
 import io.chargelake.cli.CommandFailure;
 import io.chargelake.cli.CommandMain;
@@ -12,8 +14,12 @@ import io.chargelake.cli.StopSignal;
 import io.chargelake.jobs.JobHistory;
 import io.chargelake.lake.DeltaTables;
 import io.chargelake.lake.Run;
+import io.chargelake.lake.Table;
+import io.chargelake.lineage.DataFlow;
+import io.chargelake.lineage.Dataset;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -58,6 +64,9 @@ public final class LandCommand implements ChargelakeCommand {
 
     @Mixin
     private CommonOptions common;
+
+    @Mixin
+    private AdminOptions admin;
 
     @Option(
             names = "--event-topics",
@@ -108,6 +117,19 @@ public final class LandCommand implements ChargelakeCommand {
     @Override
     public CommonOptions common() {
         return common;
+    }
+
+    @Override
+    public Optional<DataFlow> flow() {
+        List<Dataset> topics = new ArrayList<>();
+        topics.add(Dataset.topic(common.kafka(), common.topic()));
+        eventTopics().forEach(topic -> topics.add(Dataset.topic(common.kafka(), topic)));
+        List<Table> tables = eventTopics().isEmpty() ? List.of(Frames.TABLE) : List.of(Frames.TABLE, Events.TABLE);
+        return Optional.of(new DataFlow(
+                topics,
+                tables.stream()
+                        .map(table -> Dataset.table(common.lake(), table))
+                        .toList()));
     }
 
     @Override
@@ -170,18 +192,25 @@ public final class LandCommand implements ChargelakeCommand {
     }
 
     private void follow(Landing frames, EventLanding events, LandedRuns runs) {
+        LandMetrics metrics = new LandMetrics(every, InstantSource.system());
+        Optional<AdminServer> watched = metrics.listen(admin);
         try (StopSignal stop = StopSignal.listen()) {
-            EventPasses passes = new EventPasses(events, runs);
-            frames.follow(every, maxBytes, stop::requested, this::ready, result -> {
+            EventPasses passes = new EventPasses(events, runs, metrics);
+            frames.follow(every, maxBytes, stop::requested, () -> ready(metrics, watched), result -> {
                 runs.add(result);
+                metrics.passed(result);
                 lines(result).forEach(line -> LOG.info("{}", line));
                 passes.landIfDue();
             });
+        } finally {
+            watched.ifPresent(AdminServer::close);
         }
     }
 
-    private void ready() {
+    private void ready(LandMetrics metrics, Optional<AdminServer> watched) {
+        metrics.begun();
         System.out.println("ready: following " + common.topic() + " into " + common.lakeAsWritten());
+        watched.ifPresent(server -> System.out.println("health and metrics: " + admin.address(server)));
         System.out.flush();
     }
 
@@ -285,11 +314,13 @@ public final class LandCommand implements ChargelakeCommand {
 
         private final EventLanding events;
         private final LandedRuns runs;
+        private final LandMetrics metrics;
         private long due = System.nanoTime();
 
-        EventPasses(EventLanding events, LandedRuns runs) {
+        EventPasses(EventLanding events, LandedRuns runs, LandMetrics metrics) {
             this.events = events;
             this.runs = runs;
+            this.metrics = metrics;
         }
 
         /** Frames may be committed far more often than {@code --every}: events need not. */
@@ -301,6 +332,7 @@ public final class LandCommand implements ChargelakeCommand {
             try {
                 List<LandingResult> landed = events.once(BACKLOG_COMMIT_BYTES);
                 runs.add(landed);
+                landed.forEach(metrics::passed);
                 eventLines(landed).forEach(line -> LOG.info("{}", line));
             } catch (CommandFailure failure) {
                 if (events.kafkaAnswers()) {

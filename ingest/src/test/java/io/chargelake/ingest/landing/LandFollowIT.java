@@ -12,6 +12,10 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,6 +86,42 @@ class LandFollowIT {
                         .code())
                 .isEqualTo(ExitCode.DONE.number());
         producing.assertLandedExactlyOnce(lake());
+    }
+
+    @Test
+    void whoeverWatchesSeesWhatItHasLandedAndHowFarItIs() throws Exception {
+        Process process = LandProcess.start(
+                "--kafka",
+                broker.bootstrap(),
+                "--lake",
+                path(),
+                "--follow",
+                "--every",
+                "200ms",
+                "--event-topics",
+                "",
+                "--admin-port",
+                "0");
+        try {
+            BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+            assertThat(out.readLine()).startsWith("ready");
+            String address = out.readLine().substring("health and metrics: ".length());
+            producing.send("ocpp.frames", 30, 300);
+
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(answer(address + "/metrics").body())
+                            .contains("chargelake_land_records_total{topic=\"ocpp.frames\"} 30.0")
+                            .contains("chargelake_land_behind_records{topic=\"ocpp.frames\"} 0.0")
+                            .containsPattern("chargelake_land_valid_through_timestamp_seconds\\S+ 1\\.\\d+E9"));
+            assertThat(answer(address + "/health/ready").statusCode()).isEqualTo(200);
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    private static HttpResponse<String> answer(String address) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(URI.create(address)).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     @Test

@@ -5,8 +5,15 @@ import io.chargelake.cli.CommandFailure;
 import io.chargelake.cli.CommandMain;
 import io.chargelake.cli.CommonOptions;
 import io.chargelake.cli.Outcome;
+import io.chargelake.curation.silver.Stations;
+import io.chargelake.curation.silver.StatusNotifications;
+import io.chargelake.gold.CompletedTransactions;
+import io.chargelake.gold.FaultedStations;
+import io.chargelake.gold.StationDays;
+import io.chargelake.gold.StationFaultDays;
 import io.chargelake.jobs.JobHistory;
 import io.chargelake.lake.RunLedger;
+import io.chargelake.lineage.DataFlow;
 import io.chargelake.reporting.monthly.mail.MailContent;
 import io.chargelake.reporting.monthly.mail.Mailing;
 import io.chargelake.reporting.monthly.month.DataThrough;
@@ -117,6 +124,21 @@ public final class ReportCommand implements ChargelakeCommand {
     @Override
     public CommonOptions common() {
         return common;
+    }
+
+    /** Mails are no data set: what is read is told, so that a catalogue knows who would be hurt by a change. */
+    @Override
+    public Optional<DataFlow> flow() {
+        return Optional.of(DataFlow.between(
+                common.lake(),
+                List.of(
+                        FaultedStations.TABLE,
+                        StationFaultDays.TABLE,
+                        StationDays.TABLE,
+                        CompletedTransactions.TABLE,
+                        Stations.TABLE,
+                        StatusNotifications.TABLE),
+                List.of()));
     }
 
     @Override
