@@ -8,6 +8,7 @@ import io.chargelake.lake.Lake;
 import io.chargelake.lake.Table;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Mixin;
             "Lists the tables with their rows, files, size, latest event, and the time through which they are complete.",
             "Everything that Kafka had taken by 'valid through' is in the table."
         },
-        footer = {"", "Example: chargelake tables --lake /data/lake"})
+        footer = {"", "Examples:", "  chargelake tables --lake /data/lake", "  chargelake tables check"})
 public final class TablesCommand implements ChargelakeCommand {
 
     @Mixin
@@ -37,6 +38,11 @@ public final class TablesCommand implements ChargelakeCommand {
     @Override
     public CommonOptions common() {
         return common;
+    }
+
+    @Override
+    public List<ChargelakeCommand> parts() {
+        return List.of(new CheckCommand());
     }
 
     @Override

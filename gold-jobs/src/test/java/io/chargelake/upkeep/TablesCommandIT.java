@@ -7,6 +7,8 @@ import io.chargelake.cli.ExitCode;
 import io.chargelake.curation.LandedFixture;
 import io.chargelake.curation.silver.Heartbeats;
 import io.chargelake.gold.FaultedStations;
+import io.chargelake.lake.Column;
+import io.chargelake.lake.ColumnType;
 import io.chargelake.lake.DeltaTables;
 import io.chargelake.lake.Lake;
 import io.chargelake.lake.RunLedger;
@@ -86,6 +88,74 @@ class TablesCommandIT {
         assertThat(seen.out()).isEmpty();
         assertThat(seen.err()).startsWith("chargelake: There are no tables in ").contains("--lake");
         assertThat(seen.err().lines()).hasSize(1);
+    }
+
+    @Test
+    void aLakeThatThisVersionHasMadeIsFoundAsItShouldBe() {
+        LakeTables.ALL.forEach(table -> DeltaTables.createIfMissing(Lake.at(folder.toString()), table));
+
+        Terminal seen = check().well();
+
+        assertThat(seen.lines()).containsExactly(LakeTables.ALL.size() + " tables, all as this version writes them");
+    }
+
+    @Test
+    void whatTheNextRunMendsIsNoFailure() {
+        createAs(Table.named("silver.heartbeats")
+                .grain("a heartbeat of an earlier version")
+                .with(Heartbeats.TABLE.columns().stream()
+                        .filter(column -> !column.equals(lastOptional()))
+                        .toList())
+                .optional("firmware_mood", ColumnType.STRING, "What a later version thought of.")
+                .partitionedBy(Heartbeats.TABLE.partition().orElseThrow())
+                .keyedBy(Heartbeats.TABLE.key().toArray(String[]::new))
+                .build());
+
+        assertThat(check().well().lines())
+                .containsExactly(
+                        "silver.heartbeats lacks the column " + lastOptional().name() + " ("
+                                + lastOptional().type().sql() + "); the next run that writes it adds it",
+                        "silver.heartbeats has a column firmware_mood (string) that this version does not know; it is"
+                                + " left alone",
+                        "1 tables, the rest of them as this version writes them");
+    }
+
+    @Test
+    void aTableThatCannotBeWrittenIsAFailureWithEveryReason() {
+        createAs(Table.named("silver.heartbeats")
+                .grain("a heartbeat of quite another version")
+                .required("station_id", ColumnType.LONG, "A number.")
+                .with(Heartbeats.TABLE.columns().stream()
+                        .filter(column -> !List.of("station_id", "received_at").contains(column.name()))
+                        .toList())
+                .keyedBy("station_id")
+                .build());
+
+        Terminal seen = check();
+
+        assertThat(seen.code()).isEqualTo(ExitCode.QUALITY_GATE);
+        assertThat(seen.out()).isEmpty();
+        assertThat(seen.err())
+                .contains("silver.heartbeats has station_id as bigint, not as string")
+                .contains("silver.heartbeats lacks the column received_at (timestamp), which every row must have")
+                .contains("silver.heartbeats is partitioned by [], not by [event_date]")
+                .contains("silver.heartbeats was written with the key station_id, which is ");
+        assertThat(seen.err().lines()).hasSize(1);
+    }
+
+    private static Column lastOptional() {
+        return Heartbeats.TABLE.columns().stream()
+                .filter(Column::nullable)
+                .reduce((first, last) -> last)
+                .orElseThrow();
+    }
+
+    private void createAs(Table earlier) {
+        DeltaTables.createIfMissing(Lake.at(folder.toString()), earlier);
+    }
+
+    private Terminal check() {
+        return Terminal.run(new TablesCommand(), "check", "--lake", folder.toString());
     }
 
     private void aLake() {

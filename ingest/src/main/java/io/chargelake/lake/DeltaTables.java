@@ -30,6 +30,9 @@ import org.apache.hadoop.fs.Path;
  */
 public final class DeltaTables {
 
+    /** The property of a stored table that names the columns of its key. */
+    static final String KEY_PROPERTY = "chargelake.key";
+
     private DeltaTables() {}
 
     /**
@@ -111,7 +114,7 @@ public final class DeltaTables {
         properties.putIfAbsent("delta.dataSkippingNumIndexedCols", "6");
         properties.put("delta.feature.domainMetadata", "supported");
         properties.put("chargelake.grain", table.grain());
-        properties.put("chargelake.key", String.join(",", table.key()));
+        properties.put(KEY_PROPERTY, String.join(",", table.key()));
         CreateTableTransactionBuilder transaction = TableManager.buildCreateTableTransaction(
                         lake.locationOf(table), DeltaSchema.of(table), LakeEngine.NAME)
                 .withTableProperties(properties);

@@ -106,6 +106,12 @@ public final class TableSnapshot {
                 .toList();
     }
 
+    /** In which points the stored table is not what its definition says. */
+    public List<TableDifference> differences() {
+        return TableDifference.of(
+                table, snapshot.getSchema(), snapshot.getPartitionColumnNames(), snapshot.getTableProperties());
+    }
+
     /** Whether the table forbids that rows are deleted, by its property {@code delta.appendOnly}. */
     public boolean isAppendOnly() {
         return Boolean.parseBoolean(snapshot.getTableProperties().get("delta.appendOnly"));
