@@ -86,13 +86,13 @@ class ClusterE2E {
             Process curate = cluster.submit(
                     settings, log, CurateCommand.class.getName(), "--lake", lake, "--stations", register.toString());
             Awaitility.await()
-                    .atMost(2, TimeUnit.MINUTES)
+                    .atMost(5, TimeUnit.MINUTES)
                     .until(() ->
                             !curate.isAlive() || cluster.workersAtWork() == WORKERS && someOfBronzeIsWritten(lake));
             assertThat(curate.isAlive()).as(Files.readString(log)).isTrue();
             cluster.killWorker(0);
 
-            assertThat(curate.waitFor(4, TimeUnit.MINUTES)).isTrue();
+            assertThat(curate.waitFor(8, TimeUnit.MINUTES)).isTrue();
             String said = Files.readString(log);
             assertThat(curate.exitValue()).as(said).isZero();
             assertThat(said).contains("Lost executor");
