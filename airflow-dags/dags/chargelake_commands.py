@@ -4,7 +4,7 @@
 
 - ``launcher``, the default: the launcher of ``CHARGELAKE_HOME`` on the worker;
 - ``spark-submit``: the same, but what Spark does goes to the cluster of the connection ``spark_default``;
-- ``kubernetes``: a pod of an image each (docs/operations.md, "Images").
+- ``kubernetes``: a pod of an image each (docs/cluster.md, "Images").
 """
 
 from __future__ import annotations
