@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sum;
 
 import io.chargelake.curation.quality.ClaimedWrite;
+import io.chargelake.curation.quality.StoredRows;
 import io.chargelake.curation.quality.TableCount;
 import io.chargelake.curation.quality.TableSchema;
 import io.chargelake.curation.silver.AssembledTable;
@@ -30,7 +31,6 @@ import java.util.stream.Stream;
 import org.apache.spark.api.java.function.FlatMapGroupsFunction;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -72,7 +72,7 @@ record Assembly(SparkSession spark, Lake lake, Claim claim, AssembledTable assem
      *     unknown
      */
     TableCount write(Dataset<Row> told, long records, Optional<Column> alsoTouched) {
-        Dataset<Row> stored = spark.read().format("delta").load(lake.locationOf(table()));
+        Dataset<Row> stored = StoredRows.of(spark, lake, table()).rows();
         // Computed now, and once: later the table is another.
         Dataset<Row> rows = together(told, stored, records, alsoTouched).localCheckpoint();
         long news = 0;
@@ -95,9 +95,7 @@ record Assembly(SparkSession spark, Lake lake, Claim claim, AssembledTable assem
         if (superseded > 0) {
             replace(rows, records, stored, touched);
         } else if (!touched.isEmpty()) {
-            write(rows.where(col(CHANGED)).select(columns()).repartition(col(date())))
-                    .mode("append")
-                    .save(lake.locationOf(table()));
+            write().append(together(rows.where(col(CHANGED)).select(columns())));
         }
         return new TableCount(table().name(), records, news, records - news, 0, 0, superseded, dates).checked();
     }
@@ -106,20 +104,19 @@ record Assembly(SparkSession spark, Lake lake, Claim claim, AssembledTable assem
     private void replace(Dataset<Row> rows, long records, Dataset<Row> stored, SortedSet<LocalDate> touched) {
         Column there = col(date()).isin(touched.toArray());
         Dataset<Row> others = stored.where(there).join(sent(rows.select(keys()), records), key(), "left_anti");
-        write(others.select(columns())
-                        .unionByName(rows.where(there).select(columns()))
-                        .repartition(col(date())))
-                .mode("overwrite")
-                .option(
-                        "replaceWhere",
-                        touched.stream()
-                                .map(day -> "'" + day + "'")
-                                .collect(Collectors.joining(", ", date() + " in (", ")")))
-                .save(lake.locationOf(table()));
+        write().replace(
+                        together(others.select(columns())
+                                .unionByName(rows.where(there).select(columns()))),
+                        touched.stream().map(LocalDate::toString).collect(Collectors.toSet()));
     }
 
-    private DataFrameWriter<Row> write(Dataset<Row> rows) {
-        return ClaimedWrite.of(rows, claim, table());
+    private ClaimedWrite write() {
+        return new ClaimedWrite(lake, claim, table());
+    }
+
+    /** The rows of a partition in one task. */
+    private Dataset<Row> together(Dataset<Row> rows) {
+        return rows.repartition(col(date())).sortWithinPartitions(col(date()));
     }
 
     /** The rows of all keys that new records are about, with what became of each. */

@@ -8,6 +8,7 @@ import io.chargelake.curation.bronze.Messages;
 import io.chargelake.curation.bronze.QuarantinedFrames;
 import io.chargelake.curation.quality.Extent;
 import io.chargelake.curation.quality.Identity;
+import io.chargelake.curation.quality.StoredRows;
 import io.chargelake.curation.quality.TableCount;
 import io.chargelake.curation.quality.TableUpdate;
 import io.chargelake.curation.quality.Tally;
@@ -105,9 +106,8 @@ record BronzeStep(SparkSession spark, Lake lake, Claim claim, String runId) {
         Dataset<Row> kept = read.persist(StorageLevel.MEMORY_AND_DISK());
         try {
             malformed.over(kept).count();
-            Dataset<Row> known = spark.read()
-                    .format("delta")
-                    .load(lake.locationOf(Messages.TABLE))
+            Dataset<Row> known = StoredRows.of(spark, lake, Messages.TABLE)
+                    .rows()
                     .where(col("received_date")
                             .isin(extent.rowsPerDate().keySet().toArray()));
             return update.write(Messages.Rows.withActions(Messages.Rows.messages(kept), known), extent);

@@ -214,7 +214,7 @@ public final class Curation {
                                 .toList(),
                         TableSchema.of(Stations.TABLE))
                 .coalesce(1);
-        ClaimedWrite.of(stations, claim, Stations.TABLE).mode("overwrite").save(lake.locationOf(Stations.TABLE));
+        new ClaimedWrite(lake, claim, Stations.TABLE).replaceAll(stations);
     }
 
     private static String json(Map<String, Object> map) {

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 
 import io.chargelake.curation.bronze.LandedEvent;
 import io.chargelake.curation.bronze.QuarantinedFrames;
+import io.chargelake.curation.quality.StoredRows;
 import io.chargelake.ingest.landing.Events;
 import io.chargelake.ingest.landing.LandedOffsets;
 import io.chargelake.lake.DeltaTables;
@@ -135,6 +136,6 @@ sealed interface EventSelection {
     }
 
     private static Dataset<Row> read(SparkSession spark, Lake lake, Table table) {
-        return spark.read().format("delta").load(lake.locationOf(table));
+        return StoredRows.of(spark, lake, table).rows();
     }
 }

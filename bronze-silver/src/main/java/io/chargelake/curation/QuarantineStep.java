@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.lit;
 
 import io.chargelake.curation.bronze.QuarantinedFrames;
 import io.chargelake.curation.quality.PartitionReplacement;
+import io.chargelake.curation.quality.StoredRows;
 import io.chargelake.curation.quality.TableCount;
 import io.chargelake.curation.silver.EventTables;
 import io.chargelake.curation.silver.QuarantinedMessages;
@@ -85,7 +86,7 @@ record QuarantineStep(SparkSession spark, Lake lake, Claim claim, String runId) 
     }
 
     private Dataset<Row> stored(Table table) {
-        return spark.read().format("delta").load(lake.locationOf(table));
+        return StoredRows.of(spark, lake, table).rows();
     }
 
     private static Column[] columns(String... names) {

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.chargelake.curation.bronze.QuarantinedFrames;
+import io.chargelake.curation.quality.StoredRows;
 import io.chargelake.curation.silver.QuarantinedMessages;
 import io.chargelake.ingest.landing.Frames;
 import io.chargelake.lake.Lake;
@@ -174,6 +175,6 @@ sealed interface Selection {
     }
 
     private static Dataset<Row> read(SparkSession spark, Lake lake, Table table) {
-        return spark.read().format("delta").load(lake.locationOf(table));
+        return StoredRows.of(spark, lake, table).rows();
     }
 }

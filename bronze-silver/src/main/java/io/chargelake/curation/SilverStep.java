@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.min;
 import io.chargelake.curation.bronze.Messages;
 import io.chargelake.curation.quality.Extent;
 import io.chargelake.curation.quality.Identity;
+import io.chargelake.curation.quality.StoredRows;
 import io.chargelake.curation.quality.TableCount;
 import io.chargelake.curation.quality.TableUpdate;
 import io.chargelake.curation.silver.EventTable;
@@ -119,9 +120,8 @@ record SilverStep(SparkSession spark, Lake lake, Claim claim, String runId) {
     }
 
     private Dataset<Row> messages(SortedSet<LocalDate> days) {
-        return spark.read()
-                .format("delta")
-                .load(lake.locationOf(Messages.TABLE))
+        return StoredRows.of(spark, lake, Messages.TABLE)
+                .rows()
                 .where(col("received_date").isin(days.toArray()));
     }
 

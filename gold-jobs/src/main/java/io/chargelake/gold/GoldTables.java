@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.to_date;
 import io.chargelake.curation.bronze.Messages;
 import io.chargelake.curation.quality.MissingColumns;
 import io.chargelake.curation.quality.PartitionReplacement;
+import io.chargelake.curation.quality.StoredRows;
 import io.chargelake.curation.silver.BootNotifications;
 import io.chargelake.curation.silver.EventTable;
 import io.chargelake.curation.silver.EventTables;
@@ -316,7 +317,7 @@ record GoldTables(SparkSession spark, Lake lake, Claim claim) {
     }
 
     private Dataset<Row> table(Table table) {
-        return spark.read().format("delta").load(lake.locationOf(table));
+        return StoredRows.of(spark, lake, table).rows();
     }
 
     private PartitionReplacement replacement(Table table) {

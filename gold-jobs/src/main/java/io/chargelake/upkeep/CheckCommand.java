@@ -58,6 +58,15 @@ final class CheckCommand implements ChargelakeCommand {
         List<TableDifference> fatal = differences.stream()
                 .filter(each -> each.kind() == Kind.NOT_WRITABLE)
                 .toList();
+        List<TableDifference> old = differences.stream()
+                .filter(each -> each.kind() == Kind.MENDED_BY_MIGRATION)
+                .toList();
+        if (fatal.isEmpty() && !old.isEmpty()) {
+            throw CommandFailure.qualityGate(
+                    "This version cannot write the lake at " + common.lakeAsWritten() + " yet: "
+                            + old.stream().map(TableDifference::toString).collect(Collectors.joining("; "))
+                            + ". Run 'chargelake maintain migrate' once, with no other job beside it.");
+        }
         if (!fatal.isEmpty()) {
             throw CommandFailure.qualityGate("This version cannot write the lake at " + common.lakeAsWritten() + ": "
                     + fatal.stream().map(TableDifference::toString).collect(Collectors.joining("; "))

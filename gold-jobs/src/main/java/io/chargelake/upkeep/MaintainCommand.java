@@ -10,6 +10,7 @@ import io.chargelake.lake.Claim;
 import io.chargelake.lake.DeltaTables;
 import io.chargelake.lake.Runs;
 import java.time.Clock;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -26,7 +27,8 @@ import picocli.CommandLine.Option;
                     + " are kept for ever.",
             "Nothing is deleted from landing.frames that curate has not read."
         },
-        footer = {"", "Example: chargelake maintain --lake /data/lake --dry-run"})
+        footer = {"", "Examples:", "  chargelake maintain --lake /data/lake --dry-run", "  chargelake maintain migrate"
+        })
 public final class MaintainCommand implements ChargelakeCommand {
 
     private static final Logger LOG = LoggerFactory.getLogger(MaintainCommand.class);
@@ -80,6 +82,11 @@ public final class MaintainCommand implements ChargelakeCommand {
     @Override
     public CommonOptions common() {
         return common;
+    }
+
+    @Override
+    public List<ChargelakeCommand> parts() {
+        return List.of(new MigrateCommand());
     }
 
     @Override

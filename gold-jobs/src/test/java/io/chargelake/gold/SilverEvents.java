@@ -11,6 +11,7 @@ import io.chargelake.lake.Lake;
 import io.chargelake.lake.RowWriter;
 import io.chargelake.lake.Table;
 import io.chargelake.lake.TableAppend;
+import java.io.Serializable;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -155,7 +156,7 @@ final class SilverEvents {
     void appendTo(Lake lake) {
         rows.forEach((table, ofTable) -> {
             try (TableAppend append = TableAppend.to(lake, table)) {
-                ofTable.forEach(row -> append(append.rows(row.get(0)), table, row));
+                ofTable.forEach(row -> append(append.rows((Serializable) row.get(0)), table, row));
                 append.commit();
             }
         });

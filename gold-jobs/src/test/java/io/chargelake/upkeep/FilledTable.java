@@ -5,6 +5,7 @@ import io.chargelake.lake.Lake;
 import io.chargelake.lake.RowWriter;
 import io.chargelake.lake.Table;
 import io.chargelake.lake.TableAppend;
+import java.io.Serializable;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -22,7 +23,7 @@ final class FilledTable {
     }
 
     /** Commits one such file of one partition. */
-    static void append(Lake lake, Table table, Object partition, int rows, Instant instant) {
+    static void append(Lake lake, Table table, Serializable partition, int rows, Instant instant) {
         try (TableAppend append = TableAppend.to(lake, table)) {
             for (int row = 0; row < rows; row++) {
                 RowWriter writer = partition == null ? append.rows() : append.rows(partition);

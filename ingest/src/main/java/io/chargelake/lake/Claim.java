@@ -129,6 +129,18 @@ public final class Claim implements AutoCloseable {
     }
 
     /**
+     * What has happened to a run whose commit is refused because the table has a later claim's, or to one whose claim is no
+     * longer noted.
+     */
+    public CommandFailure overtaken(Throwable cause) {
+        return CommandFailure.unreachable(
+                "Another run of " + job + " has taken over in " + lake.root() + ", because this one was silent for "
+                        + LAPSES_AFTER.toMinutes()
+                        + " minutes or was taken for dead. Nothing is lost: the other run does this one's work.",
+                cause);
+    }
+
+    /**
      * Adds the run that had this claim to the history and gives the claim up, in one commit.
      *
      * @throws CommandFailure (exit 5) if another run has taken over; the run is not recorded then
@@ -182,14 +194,6 @@ public final class Claim implements AutoCloseable {
                 }
             }
         }
-    }
-
-    private CommandFailure overtaken(Throwable cause) {
-        return CommandFailure.unreachable(
-                "Another run of " + job + " has taken over in " + lake.root() + ", because this one was silent for "
-                        + LAPSES_AFTER.toMinutes()
-                        + " minutes or was taken for dead. Nothing is lost: the other run does this one's work.",
-                cause);
     }
 
     private static TableSnapshot snapshot(Lake lake) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.parquet.hadoop.util.HadoopOutputFile;
 import org.apache.parquet.io.LocalOutputFile;
@@ -26,12 +27,12 @@ interface DataFile {
     void delete() throws IOException;
 
     /** The file of that name in a folder of a table, given as Kernel gives it. */
-    static DataFile in(String folder, String name) {
+    static DataFile in(String folder, String name, Configuration configuration) {
         org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(folder, name);
         String scheme = path.toUri().getScheme();
         return scheme == null || scheme.equals("file")
                 ? new Local(path, Path.of(path.toUri().getPath()))
-                : new Remote(path);
+                : new Remote(path, configuration);
     }
 
     /**
@@ -65,23 +66,23 @@ interface DataFile {
     }
 
     /** A file of any file system that Hadoop knows. */
-    record Remote(org.apache.hadoop.fs.Path path) implements DataFile {
+    record Remote(org.apache.hadoop.fs.Path path, Configuration configuration) implements DataFile {
 
         @Override
         public OutputFile output() throws IOException {
-            return HadoopOutputFile.fromPath(path, LakeEngine.configuration());
+            return HadoopOutputFile.fromPath(path, configuration);
         }
 
         @Override
         public DataFileStatus finished(DataFileStatistics statistics) throws IOException {
-            FileStatus written = path.getFileSystem(LakeEngine.configuration()).getFileStatus(path);
+            FileStatus written = path.getFileSystem(configuration).getFileStatus(path);
             return new DataFileStatus(
                     path.toString(), written.getLen(), written.getModificationTime(), Optional.of(statistics));
         }
 
         @Override
         public void delete() throws IOException {
-            path.getFileSystem(LakeEngine.configuration()).delete(path, false);
+            path.getFileSystem(configuration).delete(path, false);
         }
     }
 }

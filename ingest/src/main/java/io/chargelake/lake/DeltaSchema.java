@@ -32,7 +32,16 @@ final class DeltaSchema {
         return schema;
     }
 
-    private static DataType typeOf(ColumnType type) {
+    /** The columns that lie in a file. */
+    static StructType of(RowLayout layout) {
+        StructType schema = new StructType();
+        for (RowLayout.Field column : layout.columns()) {
+            schema = schema.add(column.name(), typeOf(column.type()), column.nullable());
+        }
+        return schema;
+    }
+
+    static DataType typeOf(ColumnType type) {
         return switch (type) {
             case STRING -> StringType.STRING;
             case BINARY -> BinaryType.BINARY;

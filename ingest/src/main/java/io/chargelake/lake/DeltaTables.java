@@ -33,6 +33,9 @@ public final class DeltaTables {
     /** The property of a stored table that names the columns of its key. */
     static final String KEY_PROPERTY = "chargelake.key";
 
+    /** The property of a stored table that names the version of its definition. */
+    static final String VERSION_PROPERTY = "chargelake.version";
+
     private DeltaTables() {}
 
     /**
@@ -109,22 +112,31 @@ public final class DeltaTables {
     }
 
     private static void create(Lake lake, Table table) {
+        CreateTableTransactionBuilder transaction = TableManager.buildCreateTableTransaction(
+                        lake.locationOf(table), DeltaSchema.of(table), LakeEngine.NAME)
+                .withTableProperties(properties(table));
+        layout(table).ifPresent(transaction::withDataLayoutSpec);
+        try {
+            transaction.build(LakeEngine.engine()).commit(LakeEngine.engine(), CloseableIterable.emptyIterable());
+        } catch (TableAlreadyExistsException | ConcurrentWriteException madeMeanwhile) {
+            // Another process was faster; its table has the same definition.
+        }
+    }
+
+    /** The properties that a table of this definition has. */
+    static Map<String, String> properties(Table table) {
         Map<String, String> properties = new HashMap<>(table.properties());
         // What readers filter on stands first; statistics on every column would cost each commit more than they save.
         properties.putIfAbsent("delta.dataSkippingNumIndexedCols", "6");
         properties.put("delta.feature.domainMetadata", "supported");
         properties.put("chargelake.grain", table.grain());
         properties.put(KEY_PROPERTY, String.join(",", table.key()));
-        CreateTableTransactionBuilder transaction = TableManager.buildCreateTableTransaction(
-                        lake.locationOf(table), DeltaSchema.of(table), LakeEngine.NAME)
-                .withTableProperties(properties);
-        table.partition()
-                .ifPresent(column -> transaction.withDataLayoutSpec(
-                        DataLayoutSpec.partitioned(List.of(new io.delta.kernel.expressions.Column(column)))));
-        try {
-            transaction.build(LakeEngine.engine()).commit(LakeEngine.engine(), CloseableIterable.emptyIterable());
-        } catch (TableAlreadyExistsException | ConcurrentWriteException madeMeanwhile) {
-            // Another process was faster; its table has the same definition.
-        }
+        properties.put(VERSION_PROPERTY, Integer.toString(table.version()));
+        return properties;
+    }
+
+    static Optional<DataLayoutSpec> layout(Table table) {
+        return table.partition()
+                .map(column -> DataLayoutSpec.partitioned(List.of(new io.delta.kernel.expressions.Column(column))));
     }
 }

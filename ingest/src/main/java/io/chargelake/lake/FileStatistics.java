@@ -4,8 +4,8 @@ import io.delta.kernel.expressions.Column;
 import io.delta.kernel.expressions.Literal;
 import io.delta.kernel.statistics.DataFileStatistics;
 import java.math.BigDecimal;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.parquet.column.statistics.Statistics;
@@ -25,16 +25,22 @@ final class FileStatistics {
 
     private FileStatistics() {}
 
-    static DataFileStatistics of(RowLayout layout, ParquetMetadata footer, List<Column> wanted) {
+    /**
+     * The statistics of a finished file.
+     *
+     * @param wanted names of columns
+     */
+    static DataFileStatistics of(RowLayout layout, ParquetMetadata footer, Collection<String> wanted) {
         Map<Column, Literal> minimums = new HashMap<>();
         Map<Column, Literal> maximums = new HashMap<>();
         Map<Column, Long> nulls = new HashMap<>();
-        for (Column column : wanted) {
-            if (column.getNames().length != 1) {
+        for (RowLayout.Field field : layout.columns()) {
+            if (!wanted.contains(field.name())) {
                 continue;
             }
-            ColumnType type = layout.table().column(column.getNames()[0]).type();
-            merged(footer, column.getNames()[0]).ifPresent(statistics -> {
+            Column column = new Column(field.name());
+            ColumnType type = field.type();
+            merged(footer, field.name()).ifPresent(statistics -> {
                 nulls.put(column, statistics.getNumNulls());
                 Optional<Literal> least = bound(type, statistics.genericGetMin(), statistics.hasNonNullValue());
                 Optional<Literal> greatest = bound(type, statistics.genericGetMax(), statistics.hasNonNullValue());

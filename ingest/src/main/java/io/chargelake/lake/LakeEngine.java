@@ -2,6 +2,8 @@ package io.chargelake.lake;
 
 import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.engine.Engine;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 
 /** The one Delta Kernel engine of this process and the Hadoop configuration behind it. */
@@ -22,6 +24,27 @@ final class LakeEngine {
     /** File systems, credentials and codecs, from {@code core-site.xml} where the class path has one. */
     static Configuration configuration() {
         return Holder.CONFIGURATION;
+    }
+
+    /** What of the configuration is not Hadoop's default, for processes that have no {@code core-site.xml}. */
+    static Map<String, String> settings() {
+        return Settings.GIVEN;
+    }
+
+    private static final class Settings {
+
+        static final Map<String, String> GIVEN = given(configuration());
+
+        private static Map<String, String> given(Configuration configuration) {
+            Map<String, String> given = new HashMap<>();
+            configuration.forEach(entry -> {
+                String[] sources = configuration.getPropertySources(entry.getKey());
+                if (sources == null || !sources[sources.length - 1].endsWith("-default.xml")) {
+                    given.put(entry.getKey(), configuration.get(entry.getKey()));
+                }
+            });
+            return given;
+        }
     }
 
     private static final class Holder {

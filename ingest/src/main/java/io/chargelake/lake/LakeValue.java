@@ -1,6 +1,8 @@
 package io.chargelake.lake;
 
 import io.delta.kernel.expressions.Literal;
+import io.delta.kernel.types.DateType;
+import io.delta.kernel.types.TimestampType;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -17,22 +19,44 @@ final class LakeValue {
      * @throws IllegalArgumentException if the value's class is not that of the column's type
      */
     static Literal literal(Column column, Object value) {
-        return switch (column.type()) {
-            case STRING -> Literal.ofString(expect(column, value, String.class));
-            case INT -> Literal.ofInt(expect(column, value, Integer.class));
-            case LONG -> Literal.ofLong(expect(column, value, Long.class));
-            case DOUBLE -> Literal.ofDouble(expect(column, value, Double.class));
-            case BOOLEAN -> Literal.ofBoolean(expect(column, value, Boolean.class));
+        return literal(column.name(), column.type(), value);
+    }
+
+    static Literal literal(String column, ColumnType type, Object value) {
+        return switch (type) {
+            case STRING -> Literal.ofString(expect(column, type, value, String.class));
+            case INT -> Literal.ofInt(expect(column, type, value, Integer.class));
+            case LONG -> Literal.ofLong(expect(column, type, value, Long.class));
+            case DOUBLE -> Literal.ofDouble(expect(column, type, value, Double.class));
+            case BOOLEAN -> Literal.ofBoolean(expect(column, type, value, Boolean.class));
             case DATE ->
-                Literal.ofDate(
-                        Math.toIntExact(expect(column, value, LocalDate.class).toEpochDay()));
-            case TIMESTAMP -> Literal.ofTimestamp(micros(expect(column, value, Instant.class)));
+                Literal.ofDate(Math.toIntExact(
+                        expect(column, type, value, LocalDate.class).toEpochDay()));
+            case TIMESTAMP -> Literal.ofTimestamp(micros(expect(column, type, value, Instant.class)));
             case DECIMAL_2 ->
-                Literal.ofDecimal(expect(column, value, BigDecimal.class).setScale(2), 18, 2);
+                Literal.ofDecimal(expect(column, type, value, BigDecimal.class).setScale(2), 18, 2);
             case BINARY, STRING_LIST ->
-                throw new IllegalArgumentException(
-                        column.name() + " is a " + column.type().sql() + " and cannot be compared");
+                throw new IllegalArgumentException(column + " is a " + type.sql() + " and cannot be compared");
         };
+    }
+
+    /** No value in a column of a type that can be a partition's. */
+    static Literal absent(ColumnType type) {
+        return Literal.ofNull(DeltaSchema.typeOf(type));
+    }
+
+    /** The value of a literal, in the class of {@link TableRow#value}. */
+    static Object of(Literal literal) {
+        if (literal.getDataType() instanceof DateType) {
+            return LocalDate.ofEpochDay((Integer) literal.getValue());
+        }
+        return literal.getDataType() instanceof TimestampType ? instant((Long) literal.getValue()) : literal.getValue();
+    }
+
+    /** The same of a greatest value: Delta's logs cut instants off at the millisecond, and this is the end of it. */
+    static Object upTo(Literal literal) {
+        Object value = of(literal);
+        return value instanceof Instant instant ? instant.plusNanos(999_000) : value;
     }
 
     /** Microseconds since 1970; what is finer than a microsecond is cut off. */
@@ -51,10 +75,10 @@ final class LakeValue {
         return ((Comparable<Object>) one).compareTo(other);
     }
 
-    private static <V> V expect(Column column, Object value, Class<V> type) {
+    private static <V> V expect(String column, ColumnType columnType, Object value, Class<V> type) {
         if (!type.isInstance(value)) {
-            throw new IllegalArgumentException(column.name() + ": " + value + " (expected: " + type.getSimpleName()
-                    + " for " + column.type().sql() + ")");
+            throw new IllegalArgumentException(
+                    column + ": " + value + " (expected: " + type.getSimpleName() + " for " + columnType.sql() + ")");
         }
         return type.cast(value);
     }

@@ -1,5 +1,6 @@
 package io.chargelake.lake;
 
+import java.io.Serializable;
 import java.util.List;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
@@ -10,49 +11,49 @@ import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Type.Repetition;
 import org.apache.parquet.schema.Types;
 
-/** How the rows of a table lie in a Parquet file: all columns but the partition's, in the table's order. */
-final class RowLayout {
+/**
+ * How the rows of a table lie in a Parquet file: all columns but the partition's, in the table's order.
+ *
+ * @param table the table's name, for messages
+ * @param columns the columns
+ */
+record RowLayout(String table, List<Field> columns) implements Serializable {
 
     /** Raw bytes of one column that are compressed together. */
     static final int PAGE_BYTES = 512 << 10;
 
-    private final Table table;
-    private final List<Column> columns;
-    private final MessageType schema;
-    private final ParquetProperties properties;
+    /** What a file has to know of a column. */
+    record Field(String name, ColumnType type, boolean nullable) implements Serializable {
 
-    RowLayout(Table table) {
-        this.table = table;
-        this.columns = table.columns().stream()
-                .filter(column -> !column.name().equals(table.partition().orElse(null)))
-                .toList();
-        this.schema =
-                new MessageType("row", columns.stream().map(RowLayout::field).toList());
-        this.properties = properties(columns);
+        static Field of(Column column) {
+            return new Field(column.name(), column.type(), column.nullable());
+        }
     }
 
-    Table table() {
-        return table;
+    RowLayout {
+        columns = List.copyOf(columns);
     }
 
-    List<Column> columns() {
-        return columns;
+    static RowLayout of(Table table) {
+        return new RowLayout(
+                table.name(),
+                table.columns().stream()
+                        .filter(column ->
+                                !column.name().equals(table.partition().orElse(null)))
+                        .map(Field::of)
+                        .toList());
     }
 
     MessageType schema() {
-        return schema;
+        return new MessageType("row", columns.stream().map(RowLayout::field).toList());
     }
 
     ParquetProperties properties() {
-        return properties;
-    }
-
-    private static ParquetProperties properties(List<Column> columns) {
         ParquetProperties.Builder builder = ParquetProperties.builder()
                 .withPageSize(PAGE_BYTES)
                 .withDictionaryPageSize(PAGE_BYTES)
                 .withSizeStatisticsEnabled(false);
-        for (Column column : columns) {
+        for (Field column : columns) {
             // A dictionary of values that hardly repeat only costs: every frame differs, and so does every offset.
             switch (column.type()) {
                 case BINARY ->
@@ -64,7 +65,7 @@ final class RowLayout {
         return builder.build();
     }
 
-    private static Type field(Column column) {
+    private static Type field(Field column) {
         Repetition repetition = column.nullable() ? Repetition.OPTIONAL : Repetition.REQUIRED;
         String name = column.name();
         return switch (column.type()) {

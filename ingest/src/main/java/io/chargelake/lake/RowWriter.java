@@ -1,6 +1,5 @@
 package io.chargelake.lake;
 
-import io.delta.kernel.DataWriteContext;
 import io.delta.kernel.utils.DataFileStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,20 +8,23 @@ import java.math.RoundingMode;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.apache.parquet.column.ColumnWriteStore;
 import org.apache.parquet.column.ColumnWriter;
+import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
 import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.schema.MessageType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the rows of one partition of a {@link TableAppend}, value by value in the order of the table's columns without
+ * Writes the rows of one partition of a table, value by value in the order of the table's columns without
  * the partition column, each row closed by {@link #endRow}:
  *
  * <pre>{@code
@@ -30,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  *
  * <p>A null stands for an absent value. A value of the wrong type, an absent value of a required column and a row that
- * ends early throw {@link IllegalArgumentException}: they are programming errors, and the append is then to be closed
+ * ends early throw {@link IllegalArgumentException}: they are programming errors, and the rows are then to be closed
  * without a commit.
  */
 public final class RowWriter {
@@ -40,9 +42,10 @@ public final class RowWriter {
     /** How much may be added before the buffers are measured, which costs a walk over all columns. */
     private static final int MEASURE_EVERY_BYTES = 128 << 10;
 
-    private final TableAppend append;
+    private final RowFiles files;
     private final RowLayout layout;
-    private final DataWriteContext context;
+    private final MessageType schema;
+    private final ParquetProperties properties;
     private final DataFile target;
     private final BytesInputCompressor codec;
     private final ParquetFileWriter file;
@@ -60,27 +63,26 @@ public final class RowWriter {
     private int addedSinceMeasured;
     private boolean closed;
 
-    RowWriter(
-            TableAppend append, RowLayout layout, DataWriteContext context, DataFile target, BytesInputCompressor codec)
-            throws IOException {
-        this.append = append;
+    RowWriter(RowFiles files, RowLayout layout, DataFile target, BytesInputCompressor codec) throws IOException {
+        this.files = files;
         this.layout = layout;
-        this.context = context;
+        this.schema = layout.schema();
+        this.properties = layout.properties();
         this.target = target;
         this.codec = codec;
         this.writers = new ColumnWriter[layout.columns().size()];
-        this.types = layout.columns().stream().map(Column::type).toArray(ColumnType[]::new);
+        this.types = layout.columns().stream().map(RowLayout.Field::type).toArray(ColumnType[]::new);
         this.definitions = layout.columns().stream()
                 .mapToInt(column -> column.nullable() ? 1 : 0)
                 .toArray();
         this.file = new ParquetFileWriter(
                 target.output(),
-                layout.schema(),
+                schema,
                 ParquetFileWriter.Mode.CREATE,
                 ParquetWriter.DEFAULT_BLOCK_SIZE,
                 ParquetWriter.MAX_PADDING_SIZE_DEFAULT,
                 null,
-                layout.properties());
+                properties);
         file.start();
         startRowGroup();
     }
@@ -202,7 +204,7 @@ public final class RowWriter {
 
     /** No value, in a column that may lack one. */
     public RowWriter absent() {
-        Column column = column();
+        RowLayout.Field column = column();
         if (!column.nullable()) {
             throw new IllegalArgumentException(layout.table() + "." + column.name() + ": null (expected: a value)");
         }
@@ -231,32 +233,32 @@ public final class RowWriter {
         return buffered;
     }
 
-    DataWriteContext context() {
-        return context;
-    }
-
     /** Writes the buffered rows to the file as one row group. */
     void writeOut() throws IOException {
         endRowGroup();
         startRowGroup();
     }
 
-    /** Writes the rest and the footer; the file is complete then. */
-    DataFileStatus finish() throws IOException {
+    /**
+     * Writes the rest and the footer; the file is complete then.
+     *
+     * @param wanted the columns whose statistics readers are told
+     */
+    DataFileStatus finish(Collection<String> wanted) throws IOException {
         endRowGroup();
         file.end(Map.of());
         closed = true;
-        return target.finished(FileStatistics.of(layout, file.getFooter(), context.getStatisticsColumns()));
+        return target.finished(FileStatistics.of(layout, file.getFooter(), wanted));
     }
 
-    /** Frees what is open, and deletes the file unless its rows are in the table. */
-    void abandonUnless(boolean committed) {
+    /** Frees what is open, and deletes the file unless its rows are, or may come to be, in the table. */
+    void abandonUnless(boolean wanted) {
         try {
             if (!closed) {
                 closed = true;
                 file.close();
             }
-            if (!committed) {
+            if (!wanted) {
                 target.delete();
             }
         } catch (IOException failure) {
@@ -271,7 +273,7 @@ public final class RowWriter {
 
     private ColumnWriter next(ColumnType type, int bytes) {
         if (cursor == types.length || types[cursor] != type) {
-            Column column = column();
+            RowLayout.Field column = column();
             throw new IllegalArgumentException(layout.table() + "." + column.name() + ": " + type.sql() + " (expected: "
                     + column.type().sql() + ")");
         }
@@ -279,7 +281,7 @@ public final class RowWriter {
         return writers[cursor];
     }
 
-    private Column column() {
+    private RowLayout.Field column() {
         if (cursor == writers.length) {
             throw new IllegalArgumentException(layout.table() + ": more values than columns in a row");
         }
@@ -301,7 +303,7 @@ public final class RowWriter {
         long growth = now - buffered;
         buffered = now;
         try {
-            append.buffersGrewBy(growth);
+            files.buffersGrewBy(growth);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -310,13 +312,13 @@ public final class RowWriter {
     private void startRowGroup() {
         pages = new ColumnChunkPageWriteStore(
                 codec,
-                layout.schema(),
-                layout.properties().getAllocator(),
-                layout.properties().getColumnIndexTruncateLength(),
-                layout.properties().getPageWriteChecksumEnabled());
-        columns = layout.properties().newColumnWriteStore(layout.schema(), pages, pages);
+                schema,
+                properties.getAllocator(),
+                properties.getColumnIndexTruncateLength(),
+                properties.getPageWriteChecksumEnabled());
+        columns = properties.newColumnWriteStore(schema, pages, pages);
         for (int i = 0; i < writers.length; i++) {
-            writers[i] = columns.getColumnWriter(layout.schema().getColumns().get(i));
+            writers[i] = columns.getColumnWriter(schema.getColumns().get(i));
         }
         rowsInGroup = 0;
         buffered = 0;

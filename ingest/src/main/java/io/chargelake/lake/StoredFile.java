@@ -38,6 +38,21 @@ public final class StoredFile {
                         .findFirst();
     }
 
+    /** Where it lies: below the table's folder, or as a whole address where a shallow clone has borrowed it. */
+    public URI location() {
+        return URI.create(add.getPath());
+    }
+
+    /** When it was written. */
+    public Instant writtenAt() {
+        return Instant.ofEpochMilli(add.getModificationTime());
+    }
+
+    /** Whether some of its rows are no longer in the table, as a deletion vector beside it says. */
+    public boolean hasDeletedRows() {
+        return add.getDeletionVector().isPresent();
+    }
+
     /** Its size. */
     public long bytes() {
         return add.getSize();
@@ -54,6 +69,37 @@ public final class StoredFile {
                 .map(known -> known.getMaxValues().get(new Column(column)))
                 .map(Literal::getValue)
                 .map(micros -> LakeValue.instant((Long) micros));
+    }
+
+    /**
+     * Between which values a column's are, nulls aside; empty where its writer did not say, or only half of it.
+     * Instants are widened to whole milliseconds, which is how exactly Delta's logs tell them.
+     */
+    public Optional<Bounds> bounds(String column) {
+        return statistics.flatMap(known -> {
+            Column name = new Column(column);
+            Literal least = known.getMinValues().get(name);
+            Literal greatest = known.getMaxValues().get(name);
+            return least == null || greatest == null
+                    ? Optional.empty()
+                    : Optional.of(new Bounds(LakeValue.of(least), LakeValue.upTo(greatest)));
+        });
+    }
+
+    /**
+     * The least and the greatest value that a column of a file may have.
+     *
+     * @param least of the class that {@link TableRow#value} has for the column
+     * @param greatest of the same class
+     */
+    public record Bounds(Object least, Object greatest) {
+
+        /** Whether a value between these two may be there, themselves included; values of another class may always be. */
+        public boolean meet(Object from, Object to) {
+            return !least.getClass().isInstance(from)
+                    || !least.getClass().isInstance(to)
+                    || (LakeValue.compare(least, to) <= 0 && LakeValue.compare(greatest, from) >= 0);
+        }
     }
 
     /** What a commit says that takes the file out of the table. */

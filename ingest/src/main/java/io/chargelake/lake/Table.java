@@ -22,6 +22,7 @@ public final class Table {
     private final Optional<String> partition;
     private final List<String> key;
     private final Map<String, String> properties;
+    private final int version;
 
     private Table(Builder builder) {
         this.name = builder.name;
@@ -30,6 +31,7 @@ public final class Table {
         this.partition = Optional.ofNullable(builder.partition);
         this.key = List.copyOf(builder.key);
         this.properties = Map.copyOf(builder.properties);
+        this.version = builder.version;
         partition.ifPresent(this::column);
         key.forEach(this::column);
         if (grain == null || grain.isBlank()) {
@@ -52,6 +54,14 @@ public final class Table {
     /** Layer and table, for example {@code silver.heartbeats}. */
     public String name() {
         return name;
+    }
+
+    /**
+     * The version of this definition, 1 being the first. A column that rows may lack is added without a new version; all that
+     * readers of stored tables would stumble over has one, and a migration of the rows that are stored.
+     */
+    public int version() {
+        return version;
     }
 
     /** What one row is, as a phrase: "one StatusNotification of a connector". */
@@ -107,6 +117,7 @@ public final class Table {
         private String grain;
         private String partition;
         private List<String> key = new ArrayList<>();
+        private int version = 1;
 
         private Builder(String name) {
             if (!name.matches("[a-z]+\\.[a-z][a-z0-9_]*")) {
@@ -144,6 +155,12 @@ public final class Table {
         /** Columns that several tables share, in one place. */
         public Builder with(List<Column> shared) {
             shared.forEach(this::add);
+            return this;
+        }
+
+        /** The version of this definition; 1 unless it says so. */
+        public Builder version(int number) {
+            this.version = number;
             return this;
         }
 

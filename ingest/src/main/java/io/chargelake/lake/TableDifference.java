@@ -34,13 +34,22 @@ public record TableDifference(Table table, Kind kind, String text) {
         MENDED_BY_THE_NEXT_RUN,
         /** Nothing: this version passes over it, and whoever reads the table need not. */
         LEFT_ALONE,
+        /** {@code chargelake maintain migrate} mends it. */
+        MENDED_BY_MIGRATION,
         /** This version cannot write the table as it is. */
         NOT_WRITABLE
     }
 
     /** How a stored table differs from its definition; none where it does not. */
     static List<TableDifference> of(
-            Table table, StructType stored, List<String> partition, Map<String, String> properties) {
+            Table table, int version, StructType stored, List<String> partition, Map<String, String> properties) {
+        if (version != table.version()) {
+            // What else differs follows from it.
+            return List.of(new TableDifference(
+                    table,
+                    version < table.version() ? Kind.MENDED_BY_MIGRATION : Kind.NOT_WRITABLE,
+                    "is of version " + version + " of its definition, which is " + table.version() + " now"));
+        }
         List<TableDifference> differences = new ArrayList<>();
         for (Column column : table.columns()) {
             if (stored.indexOf(column.name()) < 0) {

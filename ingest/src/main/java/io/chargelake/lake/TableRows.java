@@ -40,6 +40,8 @@ import java.util.function.Consumer;
  *
  * <p>Files that cannot hold a wanted row are not opened. A table that does not exist has no rows. The order is not
  * defined.
+ *
+ * <p>A table that was made by another version of its definition is a {@link io.chargelake.cli.CommandFailure} (exit 2).
  */
 public final class TableRows {
 
@@ -99,7 +101,7 @@ public final class TableRows {
 
     /** Reads the rows one by one. */
     public void forEach(Consumer<TableRow> consumer) {
-        Optional<Snapshot> snapshot = DeltaTables.kernelSnapshot(lake, table);
+        Optional<Snapshot> snapshot = snapshot();
         if (snapshot.isPresent()) {
             DeltaTables.usable(lake, () -> {
                 read(snapshot.get(), consumer);
@@ -123,7 +125,7 @@ public final class TableRows {
      * @param most how many at most
      */
     public List<TableRow> newestBy(String column, int most) {
-        return DeltaTables.kernelSnapshot(lake, table)
+        return snapshot()
                 .map(snapshot -> DeltaTables.usable(lake, () -> {
                     TableRows withColumn = new TableRows(lake, table, conditions, columnsToReadAnd(column));
                     return withColumn.newestBy(column, most, snapshot);
@@ -152,6 +154,12 @@ public final class TableRows {
             readFile(state, physical, file.file(), newest);
         }
         return newest.rows();
+    }
+
+    private Optional<Snapshot> snapshot() {
+        Optional<Snapshot> snapshot = DeltaTables.kernelSnapshot(lake, table);
+        snapshot.ifPresent(stored -> new TableSnapshot(lake, table, stored).requireSameDefinition());
+        return snapshot;
     }
 
     private TableRows and(Condition condition) {

@@ -1,22 +1,17 @@
 package io.chargelake.lake;
 
+import io.chargelake.cli.CommandFailure;
 import io.delta.kernel.Operation;
 import io.delta.kernel.Snapshot;
-import io.delta.kernel.Transaction;
 import io.delta.kernel.data.FilteredColumnarBatch;
 import io.delta.kernel.data.Row;
 import io.delta.kernel.exceptions.ConcurrentWriteException;
-import io.delta.kernel.hook.PostCommitHook;
 import io.delta.kernel.internal.InternalScanFileUtils;
 import io.delta.kernel.internal.ScanImpl;
 import io.delta.kernel.internal.SnapshotImpl;
-import io.delta.kernel.internal.actions.SingleAction;
-import io.delta.kernel.internal.util.Utils;
+import io.delta.kernel.transaction.ReplaceTableTransactionBuilder;
 import io.delta.kernel.transaction.UpdateTableTransactionBuilder;
-import io.delta.kernel.utils.CloseableIterable;
 import io.delta.kernel.utils.CloseableIterator;
-import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -25,13 +20,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One version of one table, and what its writers noted in it. */
 public final class TableSnapshot {
-
-    private static final Logger LOG = LoggerFactory.getLogger(TableSnapshot.class);
 
     private static final int COMMIT_RETRIES = 20;
 
@@ -99,6 +90,17 @@ public final class TableSnapshot {
         });
     }
 
+    /**
+     * Whether the files hold just the table's rows, under the columns' own names, so that they can be read as what they
+     * are. Chargelake writes no others; somebody's {@code DELETE} or {@code ALTER TABLE} may.
+     */
+    public boolean isPlain(TableFiles files) {
+        return snapshot.getTableProperties()
+                        .getOrDefault("delta.columnMapping.mode", "none")
+                        .equals("none")
+                && files.files().stream().noneMatch(StoredFile::hasDeletedRows);
+    }
+
     /** The columns of the table's definition that the stored table lacks, because an earlier version has made it. */
     public List<Column> missingColumns() {
         return table.columns().stream()
@@ -106,10 +108,38 @@ public final class TableSnapshot {
                 .toList();
     }
 
+    /** The version of the definition by which the stored table was made; tables of before there were versions have the first. */
+    public int definitionVersion() {
+        return Integer.parseInt(snapshot.getTableProperties().getOrDefault(DeltaTables.VERSION_PROPERTY, "1"));
+    }
+
+    /**
+     * Makes sure that the stored table is one of this definition.
+     *
+     * @throws CommandFailure (exit 2) if it has to be migrated first, or a newer version of Chargelake has made it
+     */
+    public void requireSameDefinition() {
+        int stored = definitionVersion();
+        if (stored < table.version()) {
+            throw CommandFailure.usage(table + " in " + lake.root() + " is of version " + stored
+                    + " of its definition, and this Chargelake works with version " + table.version()
+                    + ". Run 'chargelake maintain migrate' once, with no other job beside it.");
+        }
+        if (stored > table.version()) {
+            throw CommandFailure.usage(table + " in " + lake.root() + " is of version " + stored
+                    + " of its definition, and this Chargelake knows version " + table.version()
+                    + " at most. Use the Chargelake that made it, or a newer one.");
+        }
+    }
+
     /** In which points the stored table is not what its definition says. */
     public List<TableDifference> differences() {
         return TableDifference.of(
-                table, snapshot.getSchema(), snapshot.getPartitionColumnNames(), snapshot.getTableProperties());
+                table,
+                definitionVersion(),
+                snapshot.getSchema(),
+                snapshot.getPartitionColumnNames(),
+                snapshot.getTableProperties());
     }
 
     /** Whether the table forbids that rows are deleted, by its property {@code delta.appendOnly}. */
@@ -125,42 +155,12 @@ public final class TableSnapshot {
      * @throws StaleWriterException if another writer has taken one of them out meanwhile
      */
     public void delete(Collection<StoredFile> files) {
-        Instant now = Instant.now();
-        DeltaTables.usable(lake, () -> {
-            Transaction transaction = snapshot.buildUpdateTableTransaction(LakeEngine.NAME, Operation.MANUAL_UPDATE)
-                    .withMaxRetries(COMMIT_RETRIES)
-                    .build(LakeEngine.engine());
-            List<Row> actions = files.stream()
-                    .map(file -> SingleAction.createRemoveFileSingleAction(file.removed(now)))
-                    .toList();
-            try {
-                transaction
-                        .commit(
-                                LakeEngine.engine(),
-                                CloseableIterable.inMemoryIterable(Utils.toCloseableIterator(actions.iterator())))
-                        .getPostCommitHooks()
-                        .forEach(this::maintainLog);
-            } catch (ConcurrentWriteException conflict) {
-                throw new StaleWriterException(
-                        table + ": another writer has changed what was to be deleted since version " + version(),
-                        conflict);
-            }
-            return null;
-        });
-    }
-
-    /** A checkpoint or checksum that fails costs the next reader time and nothing else. */
-    private void maintainLog(PostCommitHook hook) {
-        try {
-            hook.threadSafeInvoke(LakeEngine.engine());
-        } catch (IOException | RuntimeException failure) {
-            LOG.warn("{}: committed, but its log could not be tidied ({})", table, hook.getType(), failure);
-        }
+        begin(update(Operation.MANUAL_UPDATE)).commit(List.of(), files);
     }
 
     /** Begins to append rows to the table. */
     public TableAppend append() {
-        return begin(update());
+        return new TableAppend(lake, table, begin(update(Operation.WRITE)));
     }
 
     /**
@@ -172,18 +172,43 @@ public final class TableSnapshot {
      * @throws StaleWriterException if the number is in the table
      */
     public TableAppend append(String application, long number) {
-        return begin(update().withTransactionId(application, number));
+        return new TableAppend(lake, table, commit(application, number));
     }
 
-    private UpdateTableTransactionBuilder update() {
-        return snapshot.buildUpdateTableTransaction(LakeEngine.NAME, Operation.WRITE)
-                .withMaxRetries(COMMIT_RETRIES);
+    /**
+     * Begins a commit of files, as a numbered transaction of an application as with {@link #append(String, long)}.
+     *
+     * @throws StaleWriterException if the number is in the table
+     */
+    public TableCommit commit(String application, long number) {
+        return begin(update(Operation.WRITE).withTransactionId(application, number));
     }
 
-    private TableAppend begin(UpdateTableTransactionBuilder builder) {
+    /**
+     * Begins a commit that puts the table's definition, and the rows that come with it, in the place of all there is; notes
+     * and numbers of transactions stay.
+     */
+    public TableCommit redefine() {
+        Map<String, String> notes = domainMetadataBelow("");
+        ReplaceTableTransactionBuilder builder = ((SnapshotImpl) snapshot)
+                .buildReplaceTableTransaction(DeltaSchema.of(table), LakeEngine.NAME)
+                .withTableProperties(DeltaTables.properties(table));
+        DeltaTables.layout(table).ifPresent(builder::withDataLayoutSpec);
+        TableCommit commit = DeltaTables.usable(
+                lake, () -> new TableCommit(lake, table, DeltaSchema.of(table), builder.build(LakeEngine.engine())));
+        notes.forEach(commit::note);
+        return commit;
+    }
+
+    private UpdateTableTransactionBuilder update(Operation operation) {
+        requireSameDefinition();
+        return snapshot.buildUpdateTableTransaction(LakeEngine.NAME, operation).withMaxRetries(COMMIT_RETRIES);
+    }
+
+    private TableCommit begin(UpdateTableTransactionBuilder builder) {
         return DeltaTables.usable(lake, () -> {
             try {
-                return new TableAppend(lake, table, builder.build(LakeEngine.engine()));
+                return new TableCommit(lake, table, snapshot.getSchema(), builder.build(LakeEngine.engine()));
             } catch (ConcurrentWriteException repeated) {
                 throw new StaleWriterException(table + ": this transaction is in the table already", repeated);
             }

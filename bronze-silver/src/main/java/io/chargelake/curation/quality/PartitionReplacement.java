@@ -11,7 +11,6 @@ import io.chargelake.lake.Lake;
 import io.chargelake.lake.Table;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -48,11 +47,8 @@ public record PartitionReplacement(SparkSession spark, Lake lake, Claim claim, T
     public Result replace(Dataset<Row> made, Column partitions) {
         Dataset<Row> rows = made.select(columns()).persist();
         try {
-            Dataset<Row> present = spark.read()
-                    .format("delta")
-                    .load(lake.locationOf(table))
-                    .where(partitions)
-                    .select(columns());
+            Dataset<Row> present =
+                    StoredRows.of(spark, lake, table).rows().where(partitions).select(columns());
             Result result = compare(rows, present);
             if (!result.partitions().isEmpty()) {
                 write(rows, result.partitions());
@@ -97,12 +93,12 @@ public record PartitionReplacement(SparkSession spark, Lake lake, Claim claim, T
     }
 
     private void write(Dataset<Row> rows, SortedSet<String> partitions) {
-        String condition = table.partition().orElseThrow()
-                + partitions.stream().collect(Collectors.joining("', '", " in ('", "')"));
-        ClaimedWrite.of(rows.where(condition).repartition(partition()), claim, table)
-                .mode("overwrite")
-                .option("replaceWhere", condition)
-                .save(lake.locationOf(table));
+        new ClaimedWrite(lake, claim, table)
+                .replace(
+                        rows.where(partition().cast("string").isin(partitions.toArray()))
+                                .repartition(partition())
+                                .sortWithinPartitions(partition()),
+                        partitions);
     }
 
     private Column partition() {

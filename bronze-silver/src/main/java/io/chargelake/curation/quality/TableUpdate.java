@@ -20,7 +20,6 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -53,7 +52,7 @@ public final class TableUpdate {
     private final SparkSession spark;
     private final Claim claim;
     private final Table table;
-    private final String location;
+    private final Lake lake;
     private final Identity identity;
     private final String date;
     private final List<Column> layout;
@@ -72,7 +71,7 @@ public final class TableUpdate {
         this.spark = spark;
         this.claim = claim;
         this.table = table;
-        this.location = lake.locationOf(table);
+        this.lake = lake;
         this.identity = identity;
         this.date = table.partition().orElseThrow();
         this.layout = new ArrayList<>();
@@ -103,13 +102,13 @@ public final class TableUpdate {
         if (extent.rowsPerDate().isEmpty()) {
             return count(extent, Resolution.NOTHING);
         }
-        Dataset<Row> stored = stored(extent);
-        if (stored.inputFiles().length == 0) {
+        StoredRows stored = StoredRows.of(spark, lake, table);
+        if (!near(stored, extent)) {
             return append(rows, extent);
         }
         Dataset<Row> kept = rows.persist(StorageLevel.MEMORY_AND_DISK());
         try {
-            return writeWhatIsMissing(kept, stored, extent);
+            return writeWhatIsMissing(kept, near(stored.rows(), extent), extent);
         } finally {
             kept.unpersist();
         }
@@ -141,7 +140,7 @@ public final class TableUpdate {
                 .count("repaired", isFirst().and(isRepaired()));
         Dataset<Row> placed =
                 placed(rows.withColumn(STORED, lit(false)), extent.rowsPerDate().size(), extent.rows());
-        save(tally.over(placed).where(isFirst())).mode("append").save(location);
+        write().append(ordered(tally.over(placed).where(isFirst())));
         return count(
                 extent,
                 new Resolution(written(tally, "out"), written(tally, "duplicates"), written(tally, "repaired"), 0));
@@ -179,7 +178,7 @@ public final class TableUpdate {
             if (resolution.superseded() > 0) {
                 rewrite(changed, missing, extent);
             } else if (resolution.out() > 0) {
-                save(placed.where(isNew().and(isFirst()))).mode("append").save(location);
+                write().append(ordered(placed.where(isNew().and(isFirst()))));
             }
             long identical = rows.count() - resolution.out() - resolution.duplicates();
             return count(extent, resolution.plus(new Resolution(0, identical, 0, 0)));
@@ -190,16 +189,12 @@ public final class TableUpdate {
 
     /** Writes whole partitions: what they hold and the new rows, without those that another takes the place of. */
     private void rewrite(SortedSet<LocalDate> dates, Dataset<Row> missing, Extent extent) {
-        Dataset<Row> whole = missing.unionByName(read().withColumn(STORED, lit(true)))
+        Dataset<Row> whole = missing.unionByName(
+                        StoredRows.of(spark, lake, table).rows().withColumn(STORED, lit(true)))
                 .where(col(date).isin(dates.toArray()));
-        save(placed(whole, dates.size(), extent.rows()).where(isFirst()))
-                .mode("overwrite")
-                .option(
-                        "replaceWhere",
-                        dates.stream()
-                                .map(day -> "'" + day + "'")
-                                .collect(Collectors.joining(", ", date + " in (", ")")))
-                .save(location);
+        write().replace(
+                        ordered(placed(whole, dates.size(), extent.rows()).where(isFirst())),
+                        dates.stream().map(LocalDate::toString).collect(Collectors.toSet()));
     }
 
     private TableCount count(Extent extent, Resolution resolution) {
@@ -214,18 +209,25 @@ public final class TableUpdate {
                 new TreeSet<>(extent.rowsPerDate().keySet()));
     }
 
-    private Dataset<Row> read() {
-        return spark.read().format("delta").load(location);
+    /** Whether there may be stored rows that new ones are the same as. */
+    private boolean near(StoredRows stored, Extent extent) {
+        return time == null
+                ? stored.anyOn(extent.rowsPerDate().keySet())
+                : stored.anyOn(
+                        extent.rowsPerDate().keySet(),
+                        time,
+                        extent.earliest().orElseThrow(),
+                        extent.latest().orElseThrow());
     }
 
     /** The stored rows that new ones may be the same as. */
-    private Dataset<Row> stored(Extent extent) {
+    private Dataset<Row> near(Dataset<Row> stored, Extent extent) {
         Column near = col(date).isin(extent.rowsPerDate().keySet().toArray());
         if (time != null) {
             near = near.and(col(time)
                     .between(extent.earliest().orElseThrow(), extent.latest().orElseThrow()));
         }
-        return read().where(near).drop(notCompared.toArray(String[]::new));
+        return stored.where(near).drop(notCompared.toArray(String[]::new));
     }
 
     /** The rows that no stored row equals in every column. */
@@ -265,14 +267,15 @@ public final class TableUpdate {
         return Window.partitionBy(identity.same().toArray(Column[]::new)).orderBy(order.toArray(Column[]::new));
     }
 
-    private DataFrameWriter<Row> save(Dataset<Row> rows) {
-        Dataset<Row> ordered = rows.sortWithinPartitions(layout.toArray(Column[]::new));
-        return ClaimedWrite.of(
-                ordered.select(table.columns().stream()
+    private ClaimedWrite write() {
+        return new ClaimedWrite(lake, claim, table);
+    }
+
+    private Dataset<Row> ordered(Dataset<Row> rows) {
+        return rows.sortWithinPartitions(layout.toArray(Column[]::new))
+                .select(table.columns().stream()
                         .map(column -> col(column.name()))
-                        .toArray(Column[]::new)),
-                claim,
-                table);
+                        .toArray(Column[]::new));
     }
 
     private Column isRepaired() {

@@ -3,6 +3,7 @@ package io.chargelake.curation.quality;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chargelake.cli.CommandFailure;
 import io.chargelake.curation.SparkStart;
 import io.chargelake.curation.silver.Stations;
 import io.chargelake.lake.Claim;
@@ -31,7 +32,9 @@ class ClaimedWriteIT {
         takenForDead.close();
         try (Claim later = Claim.take(lake, "curate")) {
             append(lake, later, "of the later run");
-            append(lake, takenForDead, "of the run that was taken for dead");
+            assertThatThrownBy(() -> append(lake, takenForDead, "of the run that was taken for dead"))
+                    .isInstanceOf(CommandFailure.class)
+                    .hasMessageContaining("has taken over");
 
             assertThatThrownBy(() -> append(lake, later, "once more"))
                     .isInstanceOf(IllegalStateException.class)
@@ -48,6 +51,6 @@ class ClaimedWriteIT {
         Object[] values = new Object[Stations.TABLE.columns().size()];
         values[0] = station;
         Dataset<Row> rows = spark.createDataFrame(List.of(RowFactory.create(values)), TableSchema.of(Stations.TABLE));
-        ClaimedWrite.of(rows, claim, Stations.TABLE).mode("append").save(lake.locationOf(Stations.TABLE));
+        new ClaimedWrite(lake, claim, Stations.TABLE).append(rows);
     }
 }

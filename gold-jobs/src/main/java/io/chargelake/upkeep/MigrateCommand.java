@@ -1,0 +1,54 @@
+package io.chargelake.upkeep;
+
+import io.chargelake.cli.ChargelakeCommand;
+import io.chargelake.cli.CommonOptions;
+import io.chargelake.cli.Outcome;
+import io.chargelake.curation.SparkStart;
+import io.chargelake.lake.Lake;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code chargelake maintain migrate}: brings stored tables to the definitions of this version. */
+@Command(
+        name = "migrate",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Rewrites the tables whose definition has a new version, each in one commit. Once after an upgrade, with no other"
+                    + " job beside it; 'tables check' says whether there is anything to do.",
+            "Earlier versions of a table remain readable by Delta's time travel until they are vacuumed."
+        },
+        footer = {"", "Example: chargelake maintain migrate --lake /data/lake"})
+final class MigrateCommand implements ChargelakeCommand {
+
+    @Mixin
+    private CommonOptions common;
+
+    @Override
+    public CommonOptions common() {
+        return common;
+    }
+
+    @Override
+    public Outcome run() {
+        Lake lake = common.lake();
+        Map<String, Integer> migrated = new LakeMigration(
+                        lake,
+                        common.lakeAsWritten(),
+                        () -> SparkStart.session(common.master(), "chargelake maintain migrate"),
+                        LakeTables.ALL,
+                        Migrations.ALL)
+                .run();
+        List<String> lines = new ArrayList<>();
+        migrated.forEach((table, version) -> lines.add(table + " is of version " + version + " now"));
+        if (lines.isEmpty()) {
+            lines.add("nothing to migrate");
+        }
+        Map<String, Object> summary = new LinkedHashMap<>();
+        summary.put("migrated", migrated);
+        return new Outcome(lines, summary);
+    }
+}
