@@ -195,9 +195,18 @@ public final class Curation {
 
     /** From landing to the tables of bronze and silver. */
     public static DataFlow flow(Lake lake) {
+        return DataFlow.between(lake, List.of(Frames.TABLE, Events.TABLE), made());
+    }
+
+    /** From what was set aside to the tables of bronze and silver. */
+    public static DataFlow flowOfQuarantine(Lake lake) {
+        return DataFlow.between(lake, List.of(QuarantinedFrames.TABLE, QuarantinedMessages.TABLE), made());
+    }
+
+    private static List<Table> made() {
         List<Table> made = new ArrayList<>(tables());
         made.addAll(EventStep.TABLES);
-        return DataFlow.between(lake, List.of(Frames.TABLE, Events.TABLE), made);
+        return made;
     }
 
     private static List<Table> tables() {

@@ -9,8 +9,10 @@ import io.chargelake.curation.SparkStart;
 import io.chargelake.lake.Claim;
 import io.chargelake.lake.DeltaTables;
 import io.chargelake.lake.Runs;
+import io.chargelake.lineage.DataFlow;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -82,6 +84,12 @@ public final class MaintainCommand implements ChargelakeCommand {
     @Override
     public CommonOptions common() {
         return common;
+    }
+
+    /** No row comes from anywhere: tables are written anew as they are. */
+    @Override
+    public Optional<DataFlow> flow() {
+        return Optional.of(DataFlow.between(common.lake(), List.of(), LakeTables.ALL));
     }
 
     @Override

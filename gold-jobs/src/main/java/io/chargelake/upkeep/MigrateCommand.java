@@ -5,10 +5,12 @@ import io.chargelake.cli.CommonOptions;
 import io.chargelake.cli.Outcome;
 import io.chargelake.curation.SparkStart;
 import io.chargelake.lake.Lake;
+import io.chargelake.lineage.DataFlow;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -30,6 +32,12 @@ final class MigrateCommand implements ChargelakeCommand {
     @Override
     public CommonOptions common() {
         return common;
+    }
+
+    /** No row comes from elsewhere: tables are written anew, by another definition. */
+    @Override
+    public Optional<DataFlow> flow() {
+        return Optional.of(DataFlow.between(common.lake(), List.of(), LakeTables.ALL));
     }
 
     @Override

@@ -10,9 +10,11 @@ import io.chargelake.curation.SparkStart;
 import io.chargelake.curation.bronze.QuarantinedFrames;
 import io.chargelake.curation.silver.QuarantinedMessages;
 import io.chargelake.lake.Table;
+import io.chargelake.lineage.DataFlow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -35,6 +37,11 @@ final class ReplayCommand implements ChargelakeCommand {
     @Override
     public CommonOptions common() {
         return common;
+    }
+
+    @Override
+    public Optional<DataFlow> flow() {
+        return Optional.of(Curation.flowOfQuarantine(common.lake()));
     }
 
     @Override

@@ -253,7 +253,11 @@ class LandCrashIT {
             assertThat(beforeReady).as(spread).isBetween(KILLS / 10, KILLS * 8 / 10);
             assertThat(commits).as(spread).isGreaterThan(KILLS / 10);
             assertThat(writing).as(spread).isGreaterThan(KILLS / 25);
-            assertThat(committing + afterCommit).as(spread).isPositive();
+            // Of fifty kills none may meet a commit, which takes some milliseconds; those of Named meet each of its
+            // moments.
+            if (SOAK) {
+                assertThat(committing + afterCommit).as(spread).isPositive();
+            }
             producing.assertLandedExactlyOnce(lake);
         } catch (AssertionError failure) {
             throw new AssertionError("-Dchargelake.seed=" + seed + " repeats the kills", failure);
