@@ -94,6 +94,13 @@ def _kubernetes(command, arguments, operator_arguments):
             k8s.V1EnvFromSource(config_map_ref=k8s.V1ConfigMapEnvSource(name="chargelake")),
             k8s.V1EnvFromSource(secret_ref=k8s.V1SecretEnvSource(name="chargelake", optional=True)),
         ],
+        # What has to be a file, such as the key of pseudonyms: CHARGELAKE_PSEUDONYM_KEY=/etc/chargelake/files/pseudonym.key
+        volumes=[
+            k8s.V1Volume(
+                name="files", secret=k8s.V1SecretVolumeSource(secret_name="chargelake-files", optional=True)
+            )
+        ],
+        volume_mounts=[k8s.V1VolumeMount(name="files", mount_path="/etc/chargelake/files", read_only=True)],
         deferrable=True,
         on_finish_action="delete_succeeded_pod",
         **operator_arguments,

@@ -236,6 +236,9 @@ def test_pods_have_an_image_each_and_their_settings_from_the_cluster(with_runner
     assert report.arguments[:2] == ["report", "--month"]
     assert report.deferrable
     assert [source.config_map_ref.name for source in report.env_from if source.config_map_ref] == ["chargelake"]
+    curate = monthly.get_task("curate")
+    assert [volume.secret.secret_name for volume in curate.volumes] == ["chargelake-files"]
+    assert [mount.mount_path for mount in curate.volume_mounts] == ["/etc/chargelake/files"]
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,8 @@ public final class CurateCommand implements ChargelakeCommand {
         CurationReport report = Curation.run(
                 () -> SparkStart.session(common.master(), "chargelake curate"),
                 common.lake(),
-                CurationOrder.of(stations, dates));
+                CurationOrder.of(stations, dates),
+                common.pseudonymKey());
         return new Outcome(report.lines(), report.summary());
     }
 }

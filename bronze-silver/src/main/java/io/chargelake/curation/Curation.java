@@ -4,6 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.chargelake.curation.bronze.Messages;
 import io.chargelake.curation.bronze.QuarantinedFrames;
+import io.chargelake.curation.privacy.PseudonymKey;
+import io.chargelake.curation.privacy.Pseudonymisation;
+import io.chargelake.curation.privacy.Pseudonyms;
 import io.chargelake.curation.quality.ClaimedWrite;
 import io.chargelake.curation.quality.MissingColumns;
 import io.chargelake.curation.quality.TableCount;
@@ -24,6 +27,7 @@ import io.chargelake.lake.Offsets;
 import io.chargelake.lake.Run;
 import io.chargelake.lake.Table;
 import io.chargelake.lineage.DataFlow;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -65,14 +69,15 @@ public final class Curation {
      * Curates a lake.
      *
      * @param spark gives the session; not asked where nothing is new
+     * @param pseudonymKey the file with the key of pseudonyms, made with the first run
      * @throws io.chargelake.cli.CommandFailure (exit 2) if the lake has no landing table, (exit 4) if the numbers do not
      *     add up, (exit 5) if the lake cannot be used or another run has it
      */
-    public static CurationReport run(Supplier<SparkSession> spark, Lake lake, CurationOrder order) {
+    public static CurationReport run(Supplier<SparkSession> spark, Lake lake, CurationOrder order, Path pseudonymKey) {
         Instant startedAt = Clock.systemUTC().instant();
         LandedOffsets landed = LandedOffsets.of(lake);
         try (Claim claim = Claim.take(lake, JOB)) {
-            return run(spark, lake, order, landed, claim, startedAt);
+            return run(spark, lake, order, pseudonymKey, landed, claim, startedAt);
         }
     }
 
@@ -80,11 +85,14 @@ public final class Curation {
             Supplier<SparkSession> spark,
             Lake lake,
             CurationOrder order,
+            Path pseudonymKey,
             LandedOffsets landed,
             Claim claim,
             Instant startedAt) {
         String runId = Run.newId();
         CurationPosition position = CurationPosition.of(lake);
+        PseudonymKey key = PseudonymKey.at(pseudonymKey, position.pseudonymKey());
+        Pseudonymisation pseudonymisation = new Pseudonymisation(new Pseudonyms(key));
         Selection selection = selection(order.scope(), lake, position.frames(), landed.next());
         Optional<LandedOffsets> landedEvents = LandedOffsets.ofEvents(lake);
         EventSelection events = EventSelection.of(order.scope(), lake, landedEvents, position.events());
@@ -96,11 +104,13 @@ public final class Curation {
         Optional<StationRegister> register = order.stations().filter(given -> !given.equals(StationRegister.of(lake)));
 
         register.ifPresent(changed -> replaceRegister(spark.get(), lake, claim, changed));
-        Optional<EventStep> step =
-                anyEvents ? Optional.of(EventStep.read(spark.get(), lake, claim, events)) : Optional.empty();
+        Optional<EventStep> step = anyEvents
+                ? Optional.of(EventStep.read(spark.get(), lake, claim, pseudonymisation, events))
+                : Optional.empty();
         CurationReport report;
         try {
-            report = curated(spark, lake, claim, selection, step, runId).report(runId, register, landed.validThrough());
+            report = curated(spark, lake, claim, pseudonymisation, selection, step, runId)
+                    .report(runId, register, landed.validThrough());
         } finally {
             step.ifPresent(EventStep::close);
         }
@@ -116,7 +126,8 @@ public final class Curation {
                                 events.positionAfter(),
                                 events instanceof EventSelection.New
                                         ? landedEvents.flatMap(LandedOffsets::validThrough)
-                                        : position.eventsThrough())
+                                        : position.eventsThrough(),
+                                Optional.of(key.fingerprint()))
                         .toInput(landed.version())),
                 report.frames() + report.events(),
                 sum(counts, TableCount::out),
@@ -133,6 +144,7 @@ public final class Curation {
             Supplier<SparkSession> spark,
             Lake lake,
             Claim claim,
+            Pseudonymisation pseudonymisation,
             Selection selection,
             Optional<EventStep> events,
             String runId) {
@@ -157,12 +169,13 @@ public final class Curation {
         }
         bronze.ifPresent(frames -> {
             LOG.info("Bronze has {} frames of {} days", frames.frames(), days.size());
-            counts.addAll(new SilverStep(spark.get(), lake, claim, runId).run(selection, days, frames.inOrder()));
+            counts.addAll(new SilverStep(spark.get(), lake, claim, pseudonymisation, runId)
+                    .run(selection, days, frames.inOrder()));
         });
         events.ifPresent(step -> counts.addAll(step.run()));
         if (selection instanceof Selection.Quarantined && !days.isEmpty()) {
-            counts.addAll(new QuarantineStep(spark.get(), lake, claim, runId)
-                    .run(new SilverStep(spark.get(), lake, claim, runId).requests(selection, days)));
+            counts.addAll(new QuarantineStep(spark.get(), lake, claim, pseudonymisation, runId)
+                    .run(new SilverStep(spark.get(), lake, claim, pseudonymisation, runId).requests(selection, days)));
         }
         return new Curated(
                 bronze.map(BronzeStep.Result::frames).orElse(0L),

@@ -18,11 +18,14 @@ import java.util.Optional;
  * @param frames {@code landing.frames}
  * @param events {@code landing.events}; none where an earlier version wrote the position, which knew no events
  * @param eventsThrough every event that Kafka had taken by then has been read; empty where unknown
+ * @param pseudonymKey fingerprint of the key by which pseudonyms came about; empty where none did
  */
-public record CurationPosition(Offsets frames, Offsets events, Optional<Instant> eventsThrough) {
+public record CurationPosition(
+        Offsets frames, Offsets events, Optional<Instant> eventsThrough, Optional<String> pseudonymKey) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String EVENTS = "events";
+    private static final String PSEUDONYM_KEY = "pseudonym_key";
     private static final String VALID_THROUGH = "valid_through";
 
     /** Where the last run of a lake has left it. */
@@ -31,7 +34,7 @@ public record CurationPosition(Offsets frames, Offsets events, Optional<Instant>
                 .latest(Curation.JOB)
                 .flatMap(Run::input)
                 .map(CurationPosition::parse)
-                .orElse(new CurationPosition(Offsets.none(), Offsets.none(), Optional.empty()));
+                .orElse(new CurationPosition(Offsets.none(), Offsets.none(), Optional.empty(), Optional.empty()));
     }
 
     private static CurationPosition parse(String input) {
@@ -43,7 +46,8 @@ public record CurationPosition(Offsets frames, Offsets events, Optional<Instant>
                                     .path(EVENTS)
                                     .path(VALID_THROUGH)
                                     .textValue())
-                            .map(Instant::parse));
+                            .map(Instant::parse),
+                    Optional.ofNullable(JSON.readTree(input).path(PSEUDONYM_KEY).textValue()));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("input of the last curate run: " + input + " (expected: JSON)", e);
         }
@@ -60,6 +64,7 @@ public record CurationPosition(Offsets frames, Offsets events, Optional<Instant>
             eventsThrough.ifPresent(through -> read.put(VALID_THROUGH, through.toString()));
             input.put(EVENTS, read);
         }
+        pseudonymKey.ifPresent(fingerprint -> input.put(PSEUDONYM_KEY, fingerprint));
         try {
             return JSON.writeValueAsString(input);
         } catch (JsonProcessingException e) {

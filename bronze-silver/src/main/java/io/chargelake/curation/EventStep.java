@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import io.chargelake.curation.bronze.EventReading;
 import io.chargelake.curation.bronze.LandedEvent;
 import io.chargelake.curation.bronze.QuarantinedFrames;
+import io.chargelake.curation.privacy.Pseudonymisation;
 import io.chargelake.curation.quality.TableCount;
 import io.chargelake.curation.quality.TableSchema;
 import io.chargelake.curation.silver.AssembledTable;
@@ -66,14 +67,17 @@ final class EventStep {
     private final SparkSession spark;
     private final Lake lake;
     private final Claim claim;
+    private final Pseudonymisation pseudonymisation;
     private final Dataset<Row> events;
     private final Map<Kind, Long> counts = new EnumMap<>(Kind.class);
     private final TreeSet<LocalDate> days = new TreeSet<>();
 
-    private EventStep(SparkSession spark, Lake lake, Claim claim, Dataset<Row> events) {
+    private EventStep(
+            SparkSession spark, Lake lake, Claim claim, Pseudonymisation pseudonymisation, Dataset<Row> events) {
         this.spark = spark;
         this.lake = lake;
         this.claim = claim;
+        this.pseudonymisation = pseudonymisation;
         this.events = events;
     }
 
@@ -81,15 +85,21 @@ final class EventStep {
      * Reads the events of a selection, and keeps them until closed.
      *
      * @param claim under which the tables are written
+     * @param pseudonymisation of what was sent
      */
-    static EventStep read(SparkSession spark, Lake lake, Claim claim, EventSelection selection) {
+    static EventStep read(
+            SparkSession spark, Lake lake, Claim claim, Pseudonymisation pseudonymisation, EventSelection selection) {
         TABLES.forEach(table -> DeltaTables.createIfMissing(lake, table));
         Dataset<Row> landed = selection.landed(spark);
         StructType schema =
                 landed.schema().add(KIND, DataTypes.StringType, false).add(NODE_STARTED, DataTypes.StringType, true);
         MapFunction<Row, Row> reading = EventStep::withKind;
         EventStep step = new EventStep(
-                spark, lake, claim, landed.map(reading, Encoders.row(schema)).persist(StorageLevel.MEMORY_AND_DISK()));
+                spark,
+                lake,
+                claim,
+                pseudonymisation,
+                landed.map(reading, Encoders.row(schema)).persist(StorageLevel.MEMORY_AND_DISK()));
         for (Row day : step.events
                 .groupBy(col(KIND), col("timestamp").cast("date"))
                 .count()
@@ -161,7 +171,8 @@ final class EventStep {
         FlatMapFunction<Row, Row> derivation = landed -> table.row(EventReading.of(LandedEvent.of(landed))).stream()
                 .map(RowFactory::create)
                 .iterator();
-        Dataset<Row> told = of(kind).flatMap(derivation, Encoders.row(TableSchema.of(table.table())));
+        Dataset<Row> told = pseudonymisation.of(
+                of(kind).flatMap(derivation, Encoders.row(TableSchema.of(table.table()))), table.table());
         return new Assembly(spark, lake, claim, table).write(told, count(kind), alsoTouched);
     }
 

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.chargelake.curation.bronze.QuarantinedFrames;
+import io.chargelake.curation.privacy.Pseudonymisation;
 import io.chargelake.curation.quality.PartitionReplacement;
 import io.chargelake.curation.quality.StoredRows;
 import io.chargelake.curation.quality.TableCount;
@@ -32,9 +33,10 @@ import org.apache.spark.sql.functions;
  * @param spark the session
  * @param lake the lake
  * @param claim under which the tables are written
+ * @param pseudonymisation of what was sent
  * @param runId the run, which messages name that come into quarantine now
  */
-record QuarantineStep(SparkSession spark, Lake lake, Claim claim, String runId) {
+record QuarantineStep(SparkSession spark, Lake lake, Claim claim, Pseudonymisation pseudonymisation, String runId) {
 
     private static final String[] COORDINATES = {"topic", "partition", "offset"};
     private static final String EARLIER_RUN = "earlier_run";
@@ -47,7 +49,10 @@ record QuarantineStep(SparkSession spark, Lake lake, Claim claim, String runId) 
     List<TableCount> run(Dataset<Row> requests) {
         // Which requests these are is looked up in both tables whenever they are read: that of frames changes last.
         TableCount messages = keep(
-                QuarantinedMessages.TABLE, QuarantinedMessages.Rows.of(requests, EventTables.ALL, runId), requests);
+                QuarantinedMessages.TABLE,
+                pseudonymisation.of(
+                        QuarantinedMessages.Rows.of(requests, EventTables.ALL, runId), QuarantinedMessages.TABLE),
+                requests);
         Dataset<Row> stored = stored(QuarantinedFrames.TABLE);
         TableCount frames = keep(
                 QuarantinedFrames.TABLE,

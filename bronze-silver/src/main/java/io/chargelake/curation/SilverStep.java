@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 
 import io.chargelake.curation.bronze.Messages;
+import io.chargelake.curation.privacy.Pseudonymisation;
 import io.chargelake.curation.quality.Extent;
 import io.chargelake.curation.quality.Identity;
 import io.chargelake.curation.quality.StoredRows;
@@ -18,6 +19,7 @@ import io.chargelake.curation.silver.QuarantinedMessages;
 import io.chargelake.curation.silver.Requests;
 import io.chargelake.curation.silver.StationZones;
 import io.chargelake.curation.silver.Survey;
+import io.chargelake.curation.silver.TransactionStarts;
 import io.chargelake.lake.Claim;
 import io.chargelake.lake.Lake;
 import java.time.LocalDate;
@@ -46,9 +48,10 @@ import org.apache.spark.storage.StorageLevel;
  * @param spark the session
  * @param lake the lake
  * @param claim under which the tables are written
+ * @param pseudonymisation of what was sent
  * @param runId the run, which messages in quarantine name
  */
-record SilverStep(SparkSession spark, Lake lake, Claim claim, String runId) {
+record SilverStep(SparkSession spark, Lake lake, Claim claim, Pseudonymisation pseudonymisation, String runId) {
 
     /** Tables are written side by side: while one commits, another computes. */
     private static final int TABLES_AT_A_TIME = 3;
@@ -72,8 +75,8 @@ record SilverStep(SparkSession spark, Lake lake, Claim claim, String runId) {
             if (table == EventTables.STARTS) {
                 work.add(() -> starts(selection, days, survey.of(table), zones, compareByTime));
             } else if (survey.of(table).rows() + survey.of(table).rejected() > 0) {
-                work.add(() ->
-                        update(table, selection, compareByTime).write(table.rows(requests, zones), survey.of(table)));
+                work.add(() -> update(table, selection, compareByTime)
+                        .write(pseudonymisation.of(table.rows(requests, zones), table.table()), survey.of(table)));
             }
         }
         if (survey.rejections().rows() > 0 && !(selection instanceof Selection.Quarantined)) {
@@ -94,8 +97,10 @@ record SilverStep(SparkSession spark, Lake lake, Claim claim, String runId) {
             boolean compareByTime) {
         SortedSet<LocalDate> around = new TreeSet<>();
         days.forEach(day -> around.addAll(List.of(day.minusDays(1), day, day.plusDays(1))));
-        Dataset<Row> rows = EventTables.STARTS
-                .answered(selection.marked(messages(around)), col(Selection.SELECTED), zones)
+        Dataset<Row> rows = pseudonymisation
+                .of(
+                        EventTables.STARTS.answered(selection.marked(messages(around)), col(Selection.SELECTED), zones),
+                        TransactionStarts.TABLE)
                 .persist(StorageLevel.MEMORY_AND_DISK());
         try {
             Extent extent = new Extent(new TreeMap<>(), requests.rejected(), Optional.empty(), Optional.empty());
@@ -144,7 +149,10 @@ record SilverStep(SparkSession spark, Lake lake, Claim claim, String runId) {
                         QuarantinedMessages.Rows.identity(),
                         QuarantinedMessages.Rows.layout())
                 .notComparing("payload")
-                .write(QuarantinedMessages.Rows.of(requests, tables, runId), survey.rejections());
+                .write(
+                        pseudonymisation.of(
+                                QuarantinedMessages.Rows.of(requests, tables, runId), QuarantinedMessages.TABLE),
+                        survey.rejections());
     }
 
     private static List<TableCount> sideBySide(List<Callable<TableCount>> work) {

@@ -36,6 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Commands, their results and sessions, over several runs. */
 class CuratedEventsIT {
 
+    private static final Path PSEUDONYM_KEY = Path.of("src/test/resources/pseudonym.key");
+
     private static final long SEED = 5;
 
     @TempDir
@@ -108,7 +110,8 @@ class CuratedEventsIT {
                     throw new AssertionError("Spark is not needed");
                 },
                 lake,
-                CurationOrder.ofWhatIsNew());
+                CurationOrder.ofWhatIsNew(),
+                PSEUDONYM_KEY);
         CurationReport again = curate(CurationOrder.of(null, "2026-10-01..2026-10-31"));
 
         assertThat(again.events()).isEqualTo(story().size());
@@ -247,7 +250,7 @@ class CuratedEventsIT {
     }
 
     private CurationReport curate(CurationOrder order) {
-        return Curation.run(CuratedEventsIT::spark, lake, order);
+        return Curation.run(CuratedEventsIT::spark, lake, order, PSEUDONYM_KEY);
     }
 
     private static SparkSession spark() {

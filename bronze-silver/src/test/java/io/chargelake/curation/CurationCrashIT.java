@@ -38,6 +38,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class CurationCrashIT {
 
+    private static final Path PSEUDONYM_KEY = Path.of("src/test/resources/pseudonym.key");
+
     private static final int SIGKILL = 128 + 9;
     private static final long SEED = 3;
     private static final int COMMITS_LOOKED_AT = Boolean.getBoolean("chargelake.soak") ? Integer.MAX_VALUE : 2;
@@ -180,6 +182,8 @@ class CurationCrashIT {
                 CopiedCuration.class.getName(),
                 "--lake",
                 lake.toString(),
+                "--pseudonym-key",
+                PSEUDONYM_KEY.toString(),
                 "--master",
                 "local[2]"));
         Path log = folder.resolve("process.log");
@@ -204,7 +208,8 @@ class CurationCrashIT {
         Curation.run(
                 () -> SparkStart.session("local[2]", "curation tests"),
                 Lake.at(lake.toString()),
-                CurationOrder.ofWhatIsNew());
+                CurationOrder.ofWhatIsNew(),
+                PSEUDONYM_KEY);
     }
 
     private static Map<String, List<String>> contents(Path folder) {

@@ -52,6 +52,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CurationIT {
 
+    private static final Path PSEUDONYM_KEY = Path.of("src/test/resources/pseudonym.key");
+
     @TempDir
     Path folder;
 
@@ -119,7 +121,8 @@ class CurationIT {
                     throw new AssertionError("Spark is not needed");
                 },
                 lake,
-                CurationOrder.ofWhatIsNew());
+                CurationOrder.ofWhatIsNew(),
+                PSEUDONYM_KEY);
 
         assertThat(second.nothingNew()).isTrue();
         assertThat(second.lines()).singleElement().asString().startsWith("nothing new to curate");
@@ -214,7 +217,7 @@ class CurationIT {
                     start("late-answer", "t-1", "2026-10-05T23:59:59Z", 100),
                     answer("early-answer", "t-1", "2026-10-05T10:00:01Z", 42),
                     heartbeat("no-action", "S-1", "h-1", "2026-10-05T10:00:00Z")));
-            first = Curation.run(CurationIT::spark, lakeOfBoth, CurationOrder.ofWhatIsNew());
+            first = Curation.run(CurationIT::spark, lakeOfBoth, CurationOrder.ofWhatIsNew(), PSEUDONYM_KEY);
             landed.land(List.of(
                     heartbeat("repeat", "S-1", "h-1", "2026-10-05T12:00:00Z"),
                     withoutSession,
@@ -228,9 +231,9 @@ class CurationIT {
                     start("no-action", "t-1", "2026-10-05T11:00:00Z", 100),
                     result("no-action", "S-1", "t-1", null, "2026-10-05T11:00:01Z", "{\"transactionId\":7}"),
                     result("no-action", "S-1", "??", null, "2026-10-05T11:00:02Z", "{}")));
-            second = Curation.run(CurationIT::spark, lakeOfBoth, CurationOrder.ofWhatIsNew());
+            second = Curation.run(CurationIT::spark, lakeOfBoth, CurationOrder.ofWhatIsNew(), PSEUDONYM_KEY);
             landed.land(List.of(frame("repeat", "S-1", "2026-10-05T13:00:00Z", "no json")));
-            third = Curation.run(CurationIT::spark, lakeOfBoth, CurationOrder.ofWhatIsNew());
+            third = Curation.run(CurationIT::spark, lakeOfBoth, CurationOrder.ofWhatIsNew(), PSEUDONYM_KEY);
         }
 
         @Test
@@ -516,7 +519,7 @@ class CurationIT {
     }
 
     private CurationReport curate(CurationOrder order) {
-        return Curation.run(CurationIT::spark, lake, order);
+        return Curation.run(CurationIT::spark, lake, order, PSEUDONYM_KEY);
     }
 
     private static SparkSession spark() {

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Frames changed by chance through a whole curate run: 100,000 of them, and two million in a soak test. */
 class HostileFramesIT {
 
+    private static final Path PSEUDONYM_KEY = Path.of("src/test/resources/pseudonym.key");
+
     private static final int FRAMES = Boolean.getBoolean("chargelake.soak") ? 2_000_000 : 100_000;
     private static final int COMMIT = 50_000;
     private static final Instant RECEIVED = Instant.parse("2026-10-05T00:00:00Z");
@@ -42,8 +44,11 @@ class HostileFramesIT {
             landing.land(batch);
         }
 
-        CurationReport report =
-                Curation.run(() -> SparkStart.session("local[2]", "curation tests"), lake, CurationOrder.ofWhatIsNew());
+        CurationReport report = Curation.run(
+                () -> SparkStart.session("local[2]", "curation tests"),
+                lake,
+                CurationOrder.ofWhatIsNew(),
+                PSEUDONYM_KEY);
 
         Map<String, TableCount> counts =
                 report.tables().stream().collect(Collectors.toMap(TableCount::table, Function.identity()));

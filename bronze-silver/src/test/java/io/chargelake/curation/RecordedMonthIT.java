@@ -27,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A month of real events, where {@code -Dchargelake.recorded.events} names the folder that has it. */
 class RecordedMonthIT {
 
+    private static final Path PSEUDONYM_KEY = Path.of("src/test/resources/pseudonym.key");
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
@@ -41,8 +43,11 @@ class RecordedMonthIT {
         Lake lake = Lake.at(folder.resolve("lake").toString());
         new LandedFixture(lake).land(read(Path.of(recorded, "events-2023-01.jsonl.gz")));
 
-        CurationReport report =
-                Curation.run(() -> SparkStart.session("local[2]", "curation tests"), lake, CurationOrder.ofWhatIsNew());
+        CurationReport report = Curation.run(
+                () -> SparkStart.session("local[2]", "curation tests"),
+                lake,
+                CurationOrder.ofWhatIsNew(),
+                PSEUDONYM_KEY);
 
         assertThat(report.frames()).isEqualTo(274_588);
         Map<String, Long> written = report.tables().stream()

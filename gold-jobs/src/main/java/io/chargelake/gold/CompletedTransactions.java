@@ -30,6 +30,7 @@ import static org.apache.spark.sql.functions.unix_micros;
 import static org.apache.spark.sql.functions.unix_seconds;
 import static org.apache.spark.sql.functions.when;
 
+import io.chargelake.lake.Personal;
 import io.chargelake.lake.Table;
 import io.chargelake.lake.Unit;
 import org.apache.spark.sql.Column;
@@ -44,6 +45,7 @@ public final class CompletedTransactions {
     /** The definition. */
     public static final Table TABLE = Table.named("gold.completed_transactions")
             .grain("one completed charge")
+            .version(2)
             .required("stop_date", DATE, "UTC day of stopped_at.")
             .required("station_id", STRING, "The station.")
             .optional(
@@ -51,7 +53,7 @@ public final class CompletedTransactions {
                     LONG,
                     "Id of the transaction, unique within the station; null where no answer with an id reached the lake.")
             .required("connector_id", INT, "The connector.")
-            .required("id_tag", STRING, "Identifier that started the charge.")
+            .required("id_tag", STRING, "Pseudonym of the identifier that started the charge.")
             .required("started_at", TIMESTAMP, "When the charge started.")
             .required("stopped_at", TIMESTAMP, "When the charge stopped.")
             .required("meter_start_wh", LONG, Unit.WATT_HOUR, "Meter reading at the start.")
@@ -85,6 +87,7 @@ public final class CompletedTransactions {
                     "flags",
                     STRING_LIST,
                     "Every repair and doubt, of start, stop and their pairing; stop_adopted where the stop did not name the start's transaction.")
+            .personal("id_tag", Personal.ID_TAG)
             .partitionedBy("stop_date")
             .keyedBy("stop_date", "station_id", "connector_id", "started_at")
             .build();

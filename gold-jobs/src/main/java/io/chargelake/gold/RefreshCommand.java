@@ -67,7 +67,8 @@ public final class RefreshCommand implements ChargelakeCommand {
     @Override
     public Outcome run() {
         Supplier<SparkSession> spark = () -> SparkStart.session(common.master(), "chargelake refresh");
-        CurationReport curation = Curation.run(spark, common.lake(), CurationOrder.of(stations, null));
+        CurationReport curation =
+                Curation.run(spark, common.lake(), CurationOrder.of(stations, null), common.pseudonymKey());
         Outcome gold = new GoldJob(common.lake(), common.lakeAsWritten(), spark, Clock.systemUTC())
                 .run()
                 .outcome();

@@ -13,6 +13,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.datediff;
 import static org.apache.spark.sql.functions.lit;
 
+import io.chargelake.lake.Personal;
 import io.chargelake.lake.Table;
 import io.chargelake.lake.Unit;
 import org.apache.spark.sql.Column;
@@ -37,12 +38,13 @@ public final class UnmatchedStops {
     /** The definition. */
     public static final Table TABLE = Table.named("gold.unmatched_stops")
             .grain("one stop that ended no completed charge")
+            .version(2)
             .required("stop_date", DATE, "UTC day of stopped_at.")
             .required("station_id", STRING, "The station.")
             .required("stopped_at", TIMESTAMP, "When it stopped, by the station.")
             .required("received_at", TIMESTAMP, "When the ingress received it first.")
             .optional("transaction_id", LONG, "The transaction as the station named it; null where it named none.")
-            .optional("id_tag", STRING, "Identifier that ended it; null where the station named none.")
+            .optional("id_tag", STRING, "Pseudonym of the identifier that ended it; null where the station named none.")
             .optional(
                     "meter_stop_wh",
                     LONG,
@@ -54,6 +56,7 @@ public final class UnmatchedStops {
                     STRING_LIST,
                     "Every reason why it ended no charge: already_stopped, no_start, no_transaction_id, start_at_other_station.")
             .required("flags", STRING_LIST, "Every repair of the stop.")
+            .personal("id_tag", Personal.ID_TAG)
             .partitionedBy("stop_date")
             .keyedBy("stop_date", "station_id", "transaction_id", "stopped_at", "meter_stop_wh")
             .build();

@@ -27,6 +27,8 @@ import io.chargelake.gold.UnknownFields;
 import io.chargelake.gold.UnmatchedStops;
 import io.chargelake.ingest.landing.Events;
 import io.chargelake.ingest.landing.Frames;
+import io.chargelake.lake.DeltaTables;
+import io.chargelake.lake.Lake;
 import io.chargelake.lake.Runs;
 import io.chargelake.lake.Table;
 import java.util.List;
@@ -65,6 +67,17 @@ public final class LakeTables {
             Runs.TABLE);
 
     private LakeTables() {}
+
+    /**
+     * Makes sure that there is something to work on.
+     *
+     * @throws CommandFailure (exit 2) if the lake has none of the tables
+     */
+    static void requireAny(Lake lake, String lakeAsWritten) {
+        if (ALL.stream().allMatch(table -> DeltaTables.version(lake, table).isEmpty())) {
+            throw missing(lakeAsWritten);
+        }
+    }
 
     /** The failure of a command that finds none of them. */
     static CommandFailure missing(String lakeAsWritten) {

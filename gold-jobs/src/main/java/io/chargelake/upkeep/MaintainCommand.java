@@ -29,7 +29,12 @@ import picocli.CommandLine.Option;
                     + " are kept for ever.",
             "Nothing is deleted from landing.frames that curate has not read."
         },
-        footer = {"", "Examples:", "  chargelake maintain --lake /data/lake --dry-run", "  chargelake maintain migrate"
+        footer = {
+            "",
+            "Examples:",
+            "  chargelake maintain --lake /data/lake --dry-run",
+            "  chargelake maintain migrate",
+            "  chargelake maintain forget --id-tags requests.txt"
         })
 public final class MaintainCommand implements ChargelakeCommand {
 
@@ -94,7 +99,7 @@ public final class MaintainCommand implements ChargelakeCommand {
 
     @Override
     public List<ChargelakeCommand> parts() {
-        return List.of(new MigrateCommand());
+        return List.of(new MigrateCommand(), new ForgetCommand());
     }
 
     @Override

@@ -3,7 +3,11 @@ package io.chargelake.upkeep;
 import io.chargelake.cli.ChargelakeCommand;
 import io.chargelake.cli.CommonOptions;
 import io.chargelake.cli.Outcome;
+import io.chargelake.curation.CurationPosition;
 import io.chargelake.curation.SparkStart;
+import io.chargelake.curation.privacy.PseudonymKey;
+import io.chargelake.curation.privacy.Pseudonymisation;
+import io.chargelake.curation.privacy.Pseudonyms;
 import io.chargelake.lake.Lake;
 import io.chargelake.lineage.DataFlow;
 import java.util.ArrayList;
@@ -11,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -43,13 +48,8 @@ final class MigrateCommand implements ChargelakeCommand {
     @Override
     public Outcome run() {
         Lake lake = common.lake();
-        Map<String, Integer> migrated = new LakeMigration(
-                        lake,
-                        common.lakeAsWritten(),
-                        () -> SparkStart.session(common.master(), "chargelake maintain migrate"),
-                        LakeTables.ALL,
-                        Migrations.ALL)
-                .run();
+        Map<String, Integer> migrated =
+                new LakeMigration(lake, common.lakeAsWritten(), this::session, LakeTables.ALL, Migrations.ALL).run();
         List<String> lines = new ArrayList<>();
         migrated.forEach((table, version) -> lines.add(table + " is of version " + version + " now"));
         if (lines.isEmpty()) {
@@ -58,5 +58,13 @@ final class MigrateCommand implements ChargelakeCommand {
         Map<String, Object> summary = new LinkedHashMap<>();
         summary.put("migrated", migrated);
         return new Outcome(lines, summary);
+    }
+
+    private SparkSession session() {
+        SparkSession spark = SparkStart.session(common.master(), "chargelake maintain migrate");
+        PseudonymKey key = PseudonymKey.at(
+                common.pseudonymKey(), CurationPosition.of(common.lake()).pseudonymKey());
+        new Pseudonymisation(new Pseudonyms(key)).register(spark);
+        return spark;
     }
 }

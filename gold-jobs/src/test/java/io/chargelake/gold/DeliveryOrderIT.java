@@ -32,6 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A day's events, delivered in twenty orders and batches, with repeats, and some of them sixty days late. */
 class DeliveryOrderIT {
 
+    private static final Path PSEUDONYM_KEY = Path.of("src/test/resources/pseudonym.key");
+
     private static final int ORDERS = 20;
     private static final int BATCHES = 2;
 
@@ -126,7 +128,7 @@ class DeliveryOrderIT {
     }
 
     private static void refresh(Lake lake) {
-        Curation.run(TestSpark::session, lake, CurationOrder.ofWhatIsNew());
+        Curation.run(TestSpark::session, lake, CurationOrder.ofWhatIsNew(), PSEUDONYM_KEY);
         new GoldJob(lake, "the lake", TestSpark::session, Clock.systemUTC()).run();
     }
 

@@ -8,6 +8,8 @@ import io.chargelake.curation.CurationOrder;
 import io.chargelake.curation.CurationReport;
 import io.chargelake.curation.bronze.Messages;
 import io.chargelake.curation.bronze.QuarantinedFrames;
+import io.chargelake.curation.privacy.PseudonymKey;
+import io.chargelake.curation.privacy.Pseudonyms;
 import io.chargelake.curation.quality.TableCount;
 import io.chargelake.curation.silver.BootNotifications;
 import io.chargelake.curation.silver.DataTransfers;
@@ -18,9 +20,11 @@ import io.chargelake.curation.silver.StatusNotifications;
 import io.chargelake.curation.silver.TransactionStarts;
 import io.chargelake.curation.silver.TransactionStops;
 import io.chargelake.lake.Lake;
+import io.chargelake.lake.Personal;
 import io.chargelake.lake.Table;
 import io.chargelake.lake.TableRow;
 import io.chargelake.lake.TableRows;
+import io.chargelake.ocpp.IdTag;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +36,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -45,6 +50,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestMethodOrder(MethodOrderer.MethodName.class)
 class FieldQuirksIT {
+
+    private static final Path PSEUDONYM_KEY = Path.of("src/test/resources/pseudonym.key");
+    private static final Pseudonyms PSEUDONYMS = new Pseudonyms(PseudonymKey.at(PSEUDONYM_KEY, Optional.empty()));
 
     @TempDir
     static Path folder;
@@ -64,14 +72,14 @@ class FieldQuirksIT {
         QuirksFixture fixture = QuirksFixture.read();
 
         fixture.landFirst(lake);
-        firstCuration = Curation.run(TestSpark::session, lake, CurationOrder.of(register, null));
+        firstCuration = Curation.run(TestSpark::session, lake, CurationOrder.of(register, null), PSEUDONYM_KEY);
         gold();
         for (Table table : List.of(CompletedTransactions.TABLE, UnmatchedStops.TABLE)) {
             AFTER_THE_FIRST_RUNS.put(table, TableRows.of(lake, table).list());
         }
 
         fixture.landLater(lake);
-        secondCuration = Curation.run(TestSpark::session, lake, CurationOrder.ofWhatIsNew());
+        secondCuration = Curation.run(TestSpark::session, lake, CurationOrder.ofWhatIsNew(), PSEUDONYM_KEY);
         gold();
     }
 
@@ -269,7 +277,7 @@ class FieldQuirksIT {
         assertThat(rows(CompletedTransactions.TABLE, "Q17b"))
                 .as("the later of the two starts with -1")
                 .extracting(row -> row.string("id_tag"))
-                .containsExactly("B");
+                .containsExactly(tag("B"));
         assertThat(rows(MeterValues.TABLE, "Q17a"))
                 .extracting(row -> row.longValue("transaction_id"), FieldQuirksIT::flags)
                 .containsExactly(tuple(-1L, List.of("transaction_id_not_positive")));
@@ -371,10 +379,12 @@ class FieldQuirksIT {
     }
 
     @Test
-    void case26_signedDataIsKeptAsItIs() {
+    void case26_signedDataIsAPseudonymAndBronzeHasItAsSent() {
         assertThat(rows(MeterValues.TABLE, "Q26"))
                 .extracting(row -> row.string("format"), row -> row.value("value"), row -> row.string("signed_value"))
-                .containsExactly(tuple("SignedData", null, QuirksFixture.SIGNED));
+                .containsExactly(tuple("SignedData", null, PSEUDONYMS.stored(Personal.TEXT, QuirksFixture.SIGNED)));
+        assertThat(rows(Messages.TABLE, "Q26").get(0).string("payload"))
+                .contains(QuirksFixture.SIGNED.replace("\"", "\\\""));
     }
 
     @Test
@@ -489,7 +499,7 @@ class FieldQuirksIT {
                         List.of("charge_point_vendor_missing", "charge_point_serial_number_too_long")));
         assertThat(rows(TransactionStarts.TABLE, "Q35"))
                 .extracting(row -> row.string("id_tag"), FieldQuirksIT::flags)
-                .containsExactly(tuple("5F0C2D3E-6A1B-4C8D-9E7F-0A1B2C3D4E5F", List.of("id_tag_too_long")));
+                .containsExactly(tuple(tag("5F0C2D3E-6A1B-4C8D-9E7F-0A1B2C3D4E5F"), List.of("id_tag_too_long")));
         assertThat(quarantined("Q35")).isEmpty();
     }
 
@@ -508,10 +518,10 @@ class FieldQuirksIT {
     }
 
     @Test
-    void case37_anIdTagIsTrimmedAndInCapitalsAndStaysAsSentInBronze() {
+    void case37_allSpellingsOfAnIdTagHaveOnePseudonymAndBronzeHasItAsSent() {
         assertThat(rows(TransactionStarts.TABLE, "Q37"))
                 .extracting(row -> row.string("id_tag"), FieldQuirksIT::flags)
-                .containsExactly(tuple("F6 CA 0C C5", List.of("id_tag_trimmed")));
+                .containsExactly(tuple(tag("F6 CA 0C C5"), List.of("id_tag_trimmed")));
         assertThat(rows(Messages.TABLE, "Q37").get(0).string("payload")).contains("\" f6 ca 0c C5 \"");
     }
 
@@ -520,10 +530,10 @@ class FieldQuirksIT {
         assertThat(charges("Q38")).containsExactly("Q38/3801 5.00 kWh reason_defaulted");
         assertThat(rows(CompletedTransactions.TABLE, "Q38"))
                 .extracting(row -> row.string("id_tag"))
-                .containsExactly("MOTHER");
+                .containsExactly(tag("MOTHER"));
         assertThat(rows(TransactionStops.TABLE, "Q38"))
                 .extracting(row -> row.string("id_tag"))
-                .containsExactly("SON");
+                .containsExactly(tag("SON"));
     }
 
     @Test
@@ -544,6 +554,10 @@ class FieldQuirksIT {
                 .extracting(row -> row.string("vendor_message_id"), row -> row.string("data"))
                 .containsExactly(tuple("log", "{\"level\":3}"));
         assertThat(quarantined("Q40")).isEmpty();
+    }
+
+    private static String tag(String sent) {
+        return PSEUDONYMS.of(new IdTag(sent));
     }
 
     private static void gold() {

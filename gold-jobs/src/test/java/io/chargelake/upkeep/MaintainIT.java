@@ -39,6 +39,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The whole upkeep of a lake that jobs have filled, by the command, between runs of these jobs. */
 class MaintainIT {
 
+    private static final Path PSEUDONYM_KEY = Path.of("src/test/resources/pseudonym.key");
+
     private static final Instant VALID_THROUGH = Instant.parse("2026-11-01T12:00:00Z");
     private static final String MASTER = "local[2]";
 
@@ -171,7 +173,8 @@ class MaintainIT {
     }
 
     private static void curate(Lake lake) {
-        Curation.run(() -> SparkStart.session(MASTER, "maintain tests"), lake, CurationOrder.ofWhatIsNew());
+        Curation.run(
+                () -> SparkStart.session(MASTER, "maintain tests"), lake, CurationOrder.ofWhatIsNew(), PSEUDONYM_KEY);
     }
 
     private Terminal maintain(String... more) {

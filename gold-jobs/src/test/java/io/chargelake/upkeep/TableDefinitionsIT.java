@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chargelake.curation.SparkStart;
+import io.chargelake.curation.privacy.PseudonymKey;
+import io.chargelake.curation.privacy.Pseudonymisation;
+import io.chargelake.curation.privacy.Pseudonyms;
 import io.chargelake.curation.quality.Migration;
 import io.chargelake.lake.Column;
 import io.chargelake.lake.ColumnType;
@@ -26,6 +29,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,7 +65,10 @@ class TableDefinitionsIT {
                             + defined.version());
                     continue;
                 }
-                Migration.run(SparkStart.session("local[2]", "gold tests"), lake, defined, path.get());
+                SparkSession spark = SparkStart.session("local[2]", "gold tests");
+                new Pseudonymisation(new Pseudonyms(PseudonymKey.at(folder.resolve("pseudonym.key"), Optional.empty())))
+                        .register(spark);
+                Migration.run(spark, lake, defined, path.get());
             }
             for (TableDifference difference :
                     DeltaTables.snapshot(lake, defined).orElseThrow().differences()) {

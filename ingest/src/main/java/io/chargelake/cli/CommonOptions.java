@@ -2,6 +2,7 @@ package io.chargelake.cli;
 
 import io.chargelake.lake.Lake;
 import io.chargelake.lineage.LineageTarget;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -69,6 +70,15 @@ public final class CommonOptions {
                             + " gets a line for each.")
     private String lineage;
 
+    @Option(
+            order = 108,
+            names = "--pseudonym-key",
+            paramLabel = "FILE",
+            description =
+                    "The secret by which identifiers become pseudonyms from silver on (default: pseudonym.key in the"
+                            + " folder of --state; made with the first curate).")
+    private Path pseudonymKey;
+
     @Option(order = 110, names = "--json", description = "Print one JSON object on stdout instead of text.")
     private boolean json;
 
@@ -104,6 +114,22 @@ public final class CommonOptions {
                     + " JDBC URL with --state.");
         }
         return state != null ? state : lake + "/_state";
+    }
+
+    /**
+     * The file with the secret of pseudonyms; {@code pseudonym.key} in the folder of the job history unless set.
+     *
+     * @throws CommandFailure (exit 2) if it is not set and the job history lies in no folder
+     */
+    public Path pseudonymKey() {
+        if (pseudonymKey != null) {
+            return pseudonymKey;
+        }
+        if (state != null && state.startsWith("jdbc:") || state == null && !lake().isLocal()) {
+            throw CommandFailure.usage("The secret of pseudonyms needs a place: name its file with --pseudonym-key"
+                    + " ('openssl rand -hex 32' makes one).");
+        }
+        return Path.of(URI.create(Lake.at(state()).root())).resolve("pseudonym.key");
     }
 
     /** The Spark master. */

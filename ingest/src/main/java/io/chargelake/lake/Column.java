@@ -11,10 +11,18 @@ import java.util.Optional;
  * @param nullable whether a row may lack it
  * @param unit the unit of measure, for quantities
  * @param description one sentence for the analyst who finds it
+ * @param personal how it holds what may tell who a person is; empty where it does not
  */
-public record Column(String name, ColumnType type, boolean nullable, Optional<Unit> unit, String description) {
+public record Column(
+        String name,
+        ColumnType type,
+        boolean nullable,
+        Optional<Unit> unit,
+        String description,
+        Optional<Personal> personal) {
 
     public Column {
+        Objects.requireNonNull(personal, "personal");
         Objects.requireNonNull(type, "type");
         Objects.requireNonNull(unit, "unit");
         if (!name.matches("[a-z][a-z0-9_]*")) {
@@ -23,5 +31,15 @@ public record Column(String name, ColumnType type, boolean nullable, Optional<Un
         if (description.isBlank()) {
             throw new IllegalArgumentException("column " + name + " has no description");
         }
+    }
+
+    /** A column that tells of nobody. */
+    public Column(String name, ColumnType type, boolean nullable, Optional<Unit> unit, String description) {
+        this(name, type, nullable, unit, description, Optional.empty());
+    }
+
+    /** The same, holding personal data. */
+    public Column holding(Personal kind) {
+        return new Column(name, type, nullable, unit, description, Optional.of(kind));
     }
 }

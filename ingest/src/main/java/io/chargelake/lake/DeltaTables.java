@@ -36,6 +36,8 @@ public final class DeltaTables {
     /** The property of a stored table that names the version of its definition. */
     static final String VERSION_PROPERTY = "chargelake.version";
 
+    private static final String INDEXED_COLUMNS = "delta.dataSkippingNumIndexedCols";
+
     private DeltaTables() {}
 
     /**
@@ -127,12 +129,28 @@ public final class DeltaTables {
     static Map<String, String> properties(Table table) {
         Map<String, String> properties = new HashMap<>(table.properties());
         // What readers filter on stands first; statistics on every column would cost each commit more than they save.
-        properties.putIfAbsent("delta.dataSkippingNumIndexedCols", "6");
+        properties.putIfAbsent(INDEXED_COLUMNS, "6");
+        properties.computeIfPresent(
+                INDEXED_COLUMNS,
+                (property, most) -> Integer.toString(Math.min(Integer.parseInt(most), columnsBeforePersonal(table))));
         properties.put("delta.feature.domainMetadata", "supported");
         properties.put("chargelake.grain", table.grain());
         properties.put(KEY_PROPERTY, String.join(",", table.key()));
         properties.put(VERSION_PROPERTY, Integer.toString(table.version()));
         return properties;
+    }
+
+    /** The bounds of a column stand in the log of the table, where erasure would not find them. */
+    private static int columnsBeforePersonal(Table table) {
+        int before = 0;
+        for (Column column : table.columns()) {
+            if (column.personal().isPresent()) {
+                break;
+            }
+            // Delta does not count the column of the folders.
+            before += table.partition().filter(column.name()::equals).isPresent() ? 0 : 1;
+        }
+        return before;
     }
 
     static Optional<DataLayoutSpec> layout(Table table) {

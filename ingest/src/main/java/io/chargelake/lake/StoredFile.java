@@ -29,6 +29,12 @@ public final class StoredFile {
         return URI.create(add.getPath()).getPath();
     }
 
+    /** Its name alone. */
+    public String name() {
+        String path = path();
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
     /** The value of the table's partition column, as text; empty where the table has none. */
     public Optional<String> partition() {
         MapValue values = add.getPartitionValues();
@@ -103,8 +109,8 @@ public final class StoredFile {
     }
 
     /** What a commit says that takes the file out of the table. */
-    Row removed(Instant at) {
-        return add.toRemoveFileRow(true, Optional.of(at.toEpochMilli()));
+    Row removed(Instant at, boolean dataChange) {
+        return add.toRemoveFileRow(dataChange, Optional.of(at.toEpochMilli()));
     }
 
     @Override

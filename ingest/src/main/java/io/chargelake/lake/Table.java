@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * All that is true of a table of the lake, stated once: from it come the Delta schema with its column comments, the
@@ -15,6 +16,9 @@ import java.util.Optional;
  * loads where Spark is not on the class path.
  */
 public final class Table {
+
+    /** The layers that keep what was sent as it was sent. */
+    private static final Set<String> RESTRICTED = Set.of("landing", "bronze");
 
     private final String name;
     private final String grain;
@@ -40,6 +44,14 @@ public final class Table {
         if (key.isEmpty()) {
             throw new IllegalArgumentException(name + " has no key");
         }
+        columns.values().stream()
+                .filter(column ->
+                        column.personal().filter(Personal.AS_SENT::equals).isPresent() && !isRestricted())
+                .findFirst()
+                .ifPresent(column -> {
+                    throw new IllegalArgumentException(name + "." + column.name()
+                            + " holds personal data as it was sent, which only landing and bronze may.");
+                });
     }
 
     /**
@@ -62,6 +74,14 @@ public final class Table {
      */
     public int version() {
         return version;
+    }
+
+    /**
+     * Whether the table belongs to the restricted part of the lake, landing and bronze, which keeps personal data as it was
+     * sent: for those who run Chargelake, and for as long as {@code maintain} is told to keep it.
+     */
+    public boolean isRestricted() {
+        return RESTRICTED.contains(name.substring(0, name.indexOf('.')));
     }
 
     /** What one row is, as a phrase: "one StatusNotification of a connector". */
@@ -150,6 +170,14 @@ public final class Table {
         /** A quantity that a row may lack; the description says when. */
         public Builder optional(String column, ColumnType type, Unit unit, String description) {
             return add(new Column(column, type, true, Optional.of(unit), description));
+        }
+
+        /** Says of a column before how it holds personal data. */
+        public Builder personal(String column, Personal kind) {
+            if (columns.computeIfPresent(column, (same, harmless) -> harmless.holding(kind)) == null) {
+                throw new IllegalArgumentException(name + " has no column " + column + " yet");
+            }
+            return this;
         }
 
         /** Columns that several tables share, in one place. */

@@ -12,6 +12,7 @@ import io.delta.kernel.exceptions.ConcurrentWriteException;
 import io.delta.kernel.expressions.Column;
 import io.delta.kernel.expressions.Literal;
 import io.delta.kernel.hook.PostCommitHook;
+import io.delta.kernel.internal.actions.AddFile;
 import io.delta.kernel.internal.actions.SingleAction;
 import io.delta.kernel.types.StructType;
 import io.delta.kernel.utils.CloseableIterable;
@@ -25,6 +26,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,18 +96,30 @@ public final class TableCommit {
      * @throws io.chargelake.cli.CommandFailure (exit 5) if the lake cannot be written
      */
     public long commit(Collection<NewFile> added, Collection<StoredFile> removed) {
-        return DeltaTables.usable(lake, () -> commitFiles(added, removed));
+        return DeltaTables.usable(lake, () -> commitFiles(added, removed, true));
     }
 
-    private long commitFiles(Collection<NewFile> added, Collection<StoredFile> removed) throws IOException {
+    /**
+     * Commits files that take the place of others, row by row: to those who follow the table's changes, as a stream or by its
+     * change feed, nothing has come and nothing has gone.
+     *
+     * @throws StaleWriterException as {@link #commit} does
+     * @throws io.chargelake.cli.CommandFailure (exit 5) if the lake cannot be written
+     */
+    public long commitUnnoticed(Collection<NewFile> added, Collection<StoredFile> removed) {
+        return DeltaTables.usable(lake, () -> commitFiles(added, removed, false));
+    }
+
+    private long commitFiles(Collection<NewFile> added, Collection<StoredFile> removed, boolean dataChange)
+            throws IOException {
         Engine engine = LakeEngine.engine();
         List<Row> actions = new ArrayList<>();
         Instant now = Instant.now();
-        removed.forEach(file -> actions.add(SingleAction.createRemoveFileSingleAction(file.removed(now))));
+        removed.forEach(file -> actions.add(SingleAction.createRemoveFileSingleAction(file.removed(now, dataChange))));
         for (NewFile file : added) {
             try (CloseableIterator<Row> rows = Transaction.generateAppendActions(
                     engine, state, singletonCloseableIterator(file.status(schema)), context(file.partition()))) {
-                rows.forEachRemaining(actions::add);
+                rows.forEachRemaining(row -> actions.add(dataChange ? row : unnoticed(row)));
             }
         }
         TransactionCommitResult result;
@@ -119,6 +133,22 @@ public final class TableCommit {
         }
         result.getPostCommitHooks().forEach(this::maintainLog);
         return result.getVersion();
+    }
+
+    private Row unnoticed(Row action) {
+        AddFile add = new AddFile(action.getStruct(SingleAction.ADD_FILE_ORDINAL));
+        return SingleAction.createAddFileSingleAction(AddFile.createAddFileRow(
+                schema,
+                add.getPath(),
+                add.getPartitionValues(),
+                add.getSize(),
+                add.getModificationTime(),
+                false,
+                Optional.empty(),
+                add.getTags(),
+                add.getBaseRowId(),
+                add.getDefaultRowCommitVersion(),
+                add.getStats(schema)));
     }
 
     private DataWriteContext context(Serializable partition) {

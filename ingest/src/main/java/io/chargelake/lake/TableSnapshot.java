@@ -155,7 +155,7 @@ public final class TableSnapshot {
      * @throws StaleWriterException if another writer has taken one of them out meanwhile
      */
     public void delete(Collection<StoredFile> files) {
-        begin(update(Operation.MANUAL_UPDATE)).commit(List.of(), files);
+        commit().commit(List.of(), files);
     }
 
     /** Begins to append rows to the table. */
@@ -173,6 +173,11 @@ public final class TableSnapshot {
      */
     public TableAppend append(String application, long number) {
         return new TableAppend(lake, table, commit(application, number));
+    }
+
+    /** Begins a commit of files. */
+    public TableCommit commit() {
+        return begin(update(Operation.MANUAL_UPDATE));
     }
 
     /**

@@ -3,6 +3,8 @@ package io.chargelake.sample;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.chargelake.cli.CommandFailure;
 import io.chargelake.curation.bronze.Messages;
+import io.chargelake.curation.privacy.PseudonymKey;
+import io.chargelake.curation.privacy.Pseudonyms;
 import io.chargelake.gold.CompletedTransactions;
 import io.chargelake.gold.FaultedStations;
 import io.chargelake.ingest.ingress.IngressConfig;
@@ -17,6 +19,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The whole street on this machine, once: broker, ingress and live stations in this process, everything from Kafka to
@@ -138,7 +141,8 @@ final class Demo implements AutoCloseable {
     }
 
     private Result<Void> compare(Truth truth, LiveFleet live) {
-        Expectation expectation = new Expectation()
+        PseudonymKey key = PseudonymKey.at(folder.pseudonymKey(), Optional.empty());
+        Expectation expectation = new Expectation(new Pseudonyms(key))
                 .add(truth)
                 .add(live)
                 .addRegistered(truth.stations() + live.stations().size());

@@ -74,6 +74,11 @@ record DemoFolder(Path root) {
         return root.resolve("lake");
     }
 
+    /** The key of the tables' pseudonyms, where curate keeps it by itself. */
+    Path pseudonymKey() {
+        return lake().resolve("_state").resolve("pseudonym.key");
+    }
+
     /** What Kafka holds; 'chargelake broker --data' serves it again. */
     Path kafka() {
         return root.resolve("kafka");

@@ -2,6 +2,7 @@ package io.chargelake.sample;
 
 import io.chargelake.curation.bronze.Messages;
 import io.chargelake.curation.bronze.QuarantinedFrames;
+import io.chargelake.curation.privacy.Pseudonyms;
 import io.chargelake.curation.silver.QuarantinedMessages;
 import io.chargelake.curation.silver.Sessions;
 import io.chargelake.curation.silver.Stations;
@@ -14,6 +15,7 @@ import io.chargelake.ingest.landing.Frames;
 import io.chargelake.lake.Lake;
 import io.chargelake.lake.Table;
 import io.chargelake.lake.TableRows;
+import io.chargelake.ocpp.IdTag;
 import io.chargelake.sample.fleet.Quirk;
 import io.chargelake.sample.truth.CompletedCharge;
 import io.chargelake.sample.truth.FaultDay;
@@ -38,7 +40,15 @@ final class Expectation {
     private final TableComparison faultedStations = new TableComparison(FaultedStations.TABLE);
     private final TableComparison completed = new TableComparison(CompletedTransactions.TABLE);
     private final TableComparison unmatched = new TableComparison(UnmatchedStops.TABLE);
+    private final Pseudonyms pseudonyms;
     private long messagesWithUnknownFields;
+
+    /**
+     * @param pseudonyms those of the lake
+     */
+    Expectation(Pseudonyms pseudonyms) {
+        this.pseudonyms = pseudonyms;
+    }
 
     /** Adds what a fleet knows of itself; two fleets must not share stations, nor months with faults. */
     Expectation add(Truth truth) {
@@ -148,13 +158,13 @@ final class Expectation {
         return row;
     }
 
-    private static Map<String, Object> row(CompletedCharge charge) {
+    private Map<String, Object> row(CompletedCharge charge) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("stop_date", LocalDate.ofInstant(charge.stoppedAt(), ZoneOffset.UTC));
         row.put("station_id", charge.stationId());
         row.put("transaction_id", charge.transactionId());
         row.put("connector_id", charge.connectorId());
-        row.put("id_tag", charge.idTag());
+        row.put("id_tag", pseudonyms.of(new IdTag(charge.idTag())));
         row.put("started_at", charge.startedAt());
         row.put("stopped_at", charge.stoppedAt());
         row.put("meter_start_wh", charge.meterStartWh());
@@ -169,7 +179,7 @@ final class Expectation {
         return row;
     }
 
-    private static Map<String, Object> row(UnmatchedStop stop) {
+    private Map<String, Object> row(UnmatchedStop stop) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("stop_date", LocalDate.ofInstant(stop.stoppedAt(), ZoneOffset.UTC));
         row.put("station_id", stop.stationId());
@@ -180,7 +190,7 @@ final class Expectation {
         row.put(
                 "meter_stop_wh",
                 stop.meterStopWh().isPresent() ? stop.meterStopWh().getAsLong() : null);
-        row.put("id_tag", stop.idTag().orElse(null));
+        row.put("id_tag", stop.idTag().map(IdTag::new).map(pseudonyms::of).orElse(null));
         row.put("reason", stop.reason());
         row.put("unmatched_reasons", List.of(stop.unmatchedReason()));
         return row;

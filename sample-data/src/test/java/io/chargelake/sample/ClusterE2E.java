@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chargelake.curation.CurateCommand;
+import io.chargelake.curation.privacy.PseudonymKey;
+import io.chargelake.curation.privacy.Pseudonyms;
 import io.chargelake.lake.Lake;
 import io.chargelake.lake.S3Server;
 import io.chargelake.sample.fleet.Fleet;
@@ -14,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -67,10 +70,11 @@ class ClusterE2E {
                     .well();
             chargelake.run("land").well();
 
-            curateOnACluster(lake, settings, month.register());
+            Path key = folder.resolve("pseudonym.key");
+            curateOnACluster(lake, settings, month.register(), key);
             chargelake.run("gold").well();
 
-            assertThat(new Expectation()
+            assertThat(new Expectation(new Pseudonyms(PseudonymKey.at(key, Optional.empty())))
                             .add(month.truth())
                             .addRegistered(STATIONS)
                             .differences(Lake.at(lake)))
@@ -80,11 +84,19 @@ class ClusterE2E {
         }
     }
 
-    private void curateOnACluster(String lake, Path settings, Path register) throws Exception {
+    private void curateOnACluster(String lake, Path settings, Path register, Path key) throws Exception {
         try (SparkCluster cluster = SparkCluster.start(folder.resolve("cluster"), WORKERS)) {
             Path log = folder.resolve("curate.log");
             Process curate = cluster.submit(
-                    settings, log, CurateCommand.class.getName(), "--lake", lake, "--stations", register.toString());
+                    settings,
+                    log,
+                    CurateCommand.class.getName(),
+                    "--lake",
+                    lake,
+                    "--stations",
+                    register.toString(),
+                    "--pseudonym-key",
+                    key.toString());
             Awaitility.await()
                     .atMost(5, TimeUnit.MINUTES)
                     .until(() ->

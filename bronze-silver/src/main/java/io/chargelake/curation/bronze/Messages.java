@@ -16,6 +16,7 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import io.chargelake.curation.quality.Identity;
 import io.chargelake.curation.quality.TableSchema;
+import io.chargelake.lake.Personal;
 import io.chargelake.lake.Table;
 import io.chargelake.ocpp.Action;
 import io.chargelake.ocpp.Frame;
@@ -69,6 +70,7 @@ public final class Messages {
                     "payload",
                     STRING,
                     "The payload as JSON text, as it was sent; for an error an object of code, description and details.")
+            .personal("payload", Personal.AS_SENT)
             .partitionedBy("received_date")
             .keyedBy("received_date", "station_id", "session", "message_id", "message_type", "action", "payload_hash")
             .property("delta.dataSkippingNumIndexedCols", "7")
@@ -115,9 +117,12 @@ public final class Messages {
             StructType schema =
                     TableSchema.of(TABLE).add(REASONS, DataTypes.createArrayType(DataTypes.StringType, false), true);
             MapFunction<Row, Row> reading = frame -> RowFactory.create(read(LandedFrame.of(frame)));
-            return frames.select(LandedFrame.COLUMNS)
-                    .map(reading, Encoders.row(schema))
-                    .withColumn("payload_hash", xxhash64(col("payload")));
+            return withHash(frames.select(LandedFrame.COLUMNS).map(reading, Encoders.row(schema)));
+        }
+
+        /** Messages with the hash that their payload has now. */
+        public static Dataset<Row> withHash(Dataset<Row> messages) {
+            return messages.withColumn("payload_hash", xxhash64(col("payload")));
         }
 
         /** Whether a frame that was read is no message. */

@@ -12,6 +12,7 @@ import static org.apache.spark.sql.functions.when;
 
 import io.chargelake.curation.quality.Identity;
 import io.chargelake.curation.quality.TableSchema;
+import io.chargelake.lake.Personal;
 import io.chargelake.lake.Table;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -52,6 +53,7 @@ public final class QuarantinedFrames {
                     STRING,
                     "Of a record beside the frames what it should be: command, command-result or session, or whatever its"
                             + " header says, unknown where it has none; null for a frame.")
+            .personal("frame", Personal.AS_SENT)
             .partitionedBy("received_date")
             .keyedBy("topic", "partition", "offset")
             .property("delta.dataSkippingNumIndexedCols", "6")

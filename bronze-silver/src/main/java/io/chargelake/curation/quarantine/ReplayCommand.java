@@ -49,7 +49,8 @@ final class ReplayCommand implements ChargelakeCommand {
         CurationReport report = Curation.run(
                 () -> SparkStart.session(common.master(), "chargelake quarantine replay"),
                 common.lake(),
-                CurationOrder.ofQuarantine());
+                CurationOrder.ofQuarantine(),
+                common.pseudonymKey());
         List<String> lines = new ArrayList<>(report.lines());
         lines.add(kept(report, QuarantinedFrames.TABLE, "frames and events"));
         lines.add(kept(report, QuarantinedMessages.TABLE, "messages and samples"));

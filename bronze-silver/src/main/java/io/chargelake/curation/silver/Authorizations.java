@@ -4,6 +4,7 @@ import static io.chargelake.lake.ColumnType.DATE;
 import static io.chargelake.lake.ColumnType.STRING;
 import static io.chargelake.lake.ColumnType.TIMESTAMP;
 
+import io.chargelake.lake.Personal;
 import io.chargelake.lake.Table;
 import io.chargelake.ocpp.Action;
 import io.chargelake.ocpp.Reading;
@@ -17,12 +18,17 @@ public final class Authorizations {
     /** The definition. */
     public static final Table TABLE = Table.named("silver.authorizations")
             .grain("one request to authorise")
+            .version(2)
             .required("event_date", DATE, "UTC day of occurred_at.")
             .required("station_id", STRING, "The station.")
             .required("occurred_at", TIMESTAMP, "When it happened: the time of receipt, the message carries no clock.")
             .required("received_at", TIMESTAMP, "When the ingress received it first.")
-            .required("id_tag", STRING, "Identifier presented to the station, trimmed and in capitals.")
+            .required(
+                    "id_tag",
+                    STRING,
+                    "Pseudonym of the identifier presented to the station; the same for all spellings of it.")
             .with(SilverColumns.PROVENANCE)
+            .personal("id_tag", Personal.ID_TAG)
             .partitionedBy("event_date")
             .keyedBy("event_date", "station_id", "occurred_at", "session", "message_id", "id_tag")
             .build();

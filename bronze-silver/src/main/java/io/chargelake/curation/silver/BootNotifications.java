@@ -17,6 +17,7 @@ public final class BootNotifications {
     /** The definition. */
     public static final Table TABLE = Table.named("silver.boot_notifications")
             .grain("one boot notification")
+            .version(2)
             .required("event_date", DATE, "UTC day of occurred_at.")
             .required("station_id", STRING, "The station.")
             .required("occurred_at", TIMESTAMP, "When it happened: the time of receipt, the message carries no clock.")

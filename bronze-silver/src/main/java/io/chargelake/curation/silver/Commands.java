@@ -8,6 +8,7 @@ import io.chargelake.curation.bronze.EventReading;
 import io.chargelake.ingest.event.CommandResult;
 import io.chargelake.ingest.event.CommandResult.Outcome;
 import io.chargelake.ingest.event.StationCommand;
+import io.chargelake.lake.Personal;
 import io.chargelake.lake.Table;
 import java.time.Instant;
 import java.util.Comparator;
@@ -19,6 +20,7 @@ public final class Commands {
     /** The definition. */
     public static final Table TABLE = Table.named("silver.commands")
             .grain("one command to one station")
+            .version(2)
             .required(
                     "event_date",
                     DATE,
@@ -38,14 +40,23 @@ public final class Commands {
             .optional("sent_at", TIMESTAMP, "When it was sent to the station; null where that is not known.")
             .optional("ended_at", TIMESTAMP, "When it was answered, or given up; null while neither is known.")
             .optional("answer_status", STRING, "The word in the answer's status, for example Accepted.")
-            .optional("answer", STRING, "JSON of the station's answer; of a refusal its details.")
+            .optional(
+                    "answer",
+                    STRING,
+                    "JSON of the station's answer, identifiers and free texts as pseudonyms; of a refusal its details.")
             .optional("error_code", STRING, "The code of a refusal, as the station spelled it.")
             .optional("explanation", STRING, "The outcome in words, where it has some.")
-            .optional("payload", STRING, "JSON of what was asked; null where only results are known.")
+            .optional(
+                    "payload",
+                    STRING,
+                    "JSON of what was asked, identifiers and free texts as pseudonyms; null where only results are known.")
             .optional("issuer", STRING, "Who asked; null where that is not known.")
             .optional("session", STRING, "The websocket connection that the outcome is of.")
             .optional("node", STRING, "The ingress process that said the outcome.")
             .optional("tenant", STRING, "The tenant, where the command's record names one.")
+            .personal("answer", Personal.JSON)
+            .personal("payload", Personal.JSON)
+            .personal("explanation", Personal.INCIDENTAL)
             .partitionedBy("event_date")
             .keyedBy("station_id", "command_id")
             .build();

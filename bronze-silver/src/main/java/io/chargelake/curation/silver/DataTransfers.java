@@ -4,6 +4,7 @@ import static io.chargelake.lake.ColumnType.DATE;
 import static io.chargelake.lake.ColumnType.STRING;
 import static io.chargelake.lake.ColumnType.TIMESTAMP;
 
+import io.chargelake.lake.Personal;
 import io.chargelake.lake.Table;
 import io.chargelake.ocpp.Action;
 import io.chargelake.ocpp.Reading;
@@ -17,14 +18,19 @@ public final class DataTransfers {
     /** The definition. */
     public static final Table TABLE = Table.named("silver.data_transfers")
             .grain("one data transfer from a station")
+            .version(2)
             .required("event_date", DATE, "UTC day of occurred_at.")
             .required("station_id", STRING, "The station.")
             .required("occurred_at", TIMESTAMP, "When it happened: the time of receipt, the message carries no clock.")
             .required("received_at", TIMESTAMP, "When the ingress received it first.")
             .required("vendor_id", STRING, "Who defined the message.")
             .optional("vendor_message_id", STRING, "messageId within the vendor's messages.")
-            .optional("data", STRING, "The data as sent: text, or JSON text where the station sent JSON.")
+            .optional(
+                    "data",
+                    STRING,
+                    "A pseudonym of the text that was sent; of JSON its structure with pseudonyms as texts.")
             .with(SilverColumns.PROVENANCE)
+            .personal("data", Personal.TEXT)
             .partitionedBy("event_date")
             .keyedBy(
                     "event_date",

@@ -17,6 +17,7 @@ public final class DiagnosticsStatusNotifications {
     /** The definition. */
     public static final Table TABLE = Table.named("silver.diagnostics_status_notifications")
             .grain("one report on an upload of diagnostics")
+            .version(2)
             .required("event_date", DATE, "UTC day of occurred_at.")
             .required("station_id", STRING, "The station.")
             .required("occurred_at", TIMESTAMP, "When it happened: the time of receipt, the message carries no clock.")

@@ -16,6 +16,7 @@ public final class Heartbeats {
     /** The definition. */
     public static final Table TABLE = Table.named("silver.heartbeats")
             .grain("one heartbeat")
+            .version(2)
             .required("event_date", DATE, "UTC day of occurred_at.")
             .required("station_id", STRING, "The station.")
             .required("occurred_at", TIMESTAMP, "When it happened: the time of receipt, the message carries no clock.")

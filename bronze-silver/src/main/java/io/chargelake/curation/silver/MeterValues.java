@@ -9,6 +9,7 @@ import static io.chargelake.lake.ColumnType.TIMESTAMP;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.when;
 
+import io.chargelake.lake.Personal;
 import io.chargelake.lake.Table;
 import io.chargelake.ocpp.Action;
 import io.chargelake.ocpp.EventTime;
@@ -30,6 +31,7 @@ public final class MeterValues {
     /** The definition. */
     public static final Table TABLE = Table.named("silver.meter_values")
             .grain("one sampled value")
+            .version(2)
             .required("event_date", DATE, "UTC day of occurred_at.")
             .required("station_id", STRING, "The station.")
             .optional(
@@ -50,8 +52,13 @@ public final class MeterValues {
             .required("format", STRING, "Raw or SignedData.")
             .optional("transaction_id", LONG, "The transaction that the sample belongs to, where one was named.")
             .required("source", STRING, "The message that carried it first: MeterValues or StopTransaction.")
-            .optional("signed_value", STRING, "Signed data as sent; null for raw readings.")
+            .optional(
+                    "signed_value",
+                    STRING,
+                    "Pseudonym of the signed data, which names who charged (OCMF); bronze.messages has it as it was sent. Null for raw"
+                            + " readings.")
             .with(SilverColumns.PROVENANCE)
+            .personal("signed_value", Personal.TEXT)
             .partitionedBy("event_date")
             .keyedBy(
                     "event_date",

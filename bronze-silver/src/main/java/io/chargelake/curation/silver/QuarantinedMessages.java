@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.col;
 
 import io.chargelake.curation.quality.Identity;
 import io.chargelake.curation.quality.TableSchema;
+import io.chargelake.lake.Personal;
 import io.chargelake.lake.Table;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class QuarantinedMessages {
     /** The definition. */
     public static final Table TABLE = Table.named("silver.quarantine")
             .grain("one message, or one sample of a message, whose payload cannot be used")
+            .version(2)
             .required("received_date", DATE, "UTC day of received_at.")
             .required("received_at", TIMESTAMP, "When the ingress received the message.")
             .required("station_id", STRING, "The station.")
@@ -40,7 +42,12 @@ public final class QuarantinedMessages {
             .optional("session", STRING, "The websocket connection; null where the producer knew none.")
             .required("run_id", STRING, "The curate run that set it aside.")
             .required("reasons", STRING_LIST, "Every rule that failed.")
-            .required("payload", STRING, "The payload, or the sample, as JSON text.")
+            .required(
+                    "payload",
+                    STRING,
+                    "The payload, or the sample, as JSON text, identifiers and free texts as pseudonyms; bronze.messages has it as"
+                            + " it was sent.")
+            .personal("payload", Personal.JSON)
             .partitionedBy("received_date")
             .keyedBy("topic", "partition", "offset", "item")
             .property("delta.dataSkippingNumIndexedCols", "6")

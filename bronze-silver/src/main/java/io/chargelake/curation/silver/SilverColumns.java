@@ -4,6 +4,7 @@ import static io.chargelake.lake.ColumnType.STRING;
 import static io.chargelake.lake.ColumnType.STRING_LIST;
 
 import io.chargelake.lake.Column;
+import io.chargelake.lake.Personal;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,7 +37,9 @@ final class SilverColumns {
                     STRING,
                     true,
                     Optional.empty(),
-                    "JSON object of the payload's fields that OCPP 1.6 does not know; null where there are none."));
+                    "JSON object of the payload's fields that OCPP 1.6 does not know, texts as pseudonyms; null where there are"
+                            + " none.",
+                    Optional.of(Personal.JSON)));
 
     private SilverColumns() {}
 }

@@ -5,6 +5,7 @@ import static io.chargelake.lake.ColumnType.INT;
 import static io.chargelake.lake.ColumnType.STRING;
 import static io.chargelake.lake.ColumnType.TIMESTAMP;
 
+import io.chargelake.lake.Personal;
 import io.chargelake.lake.Table;
 import io.chargelake.ocpp.Action;
 import io.chargelake.ocpp.EventTime;
@@ -19,6 +20,7 @@ public final class StatusNotifications {
     /** The definition. */
     public static final Table TABLE = Table.named("silver.status_notifications")
             .grain("one status that a connector reported")
+            .version(2)
             .required("event_date", DATE, "UTC day of occurred_at.")
             .required("station_id", STRING, "The station.")
             .required("connector_id", INT, "The connector; 0 is the station's main controller.")
@@ -40,6 +42,9 @@ public final class StatusNotifications {
             .optional("vendor_id", STRING, "Who defined vendor_error_code.")
             .optional("vendor_error_code", STRING, "The vendor's own code.")
             .with(SilverColumns.PROVENANCE)
+            .personal("raw_error_code", Personal.INCIDENTAL)
+            .personal("info", Personal.INCIDENTAL)
+            .personal("vendor_error_code", Personal.INCIDENTAL)
             .partitionedBy("event_date")
             .keyedBy(
                     "event_date",

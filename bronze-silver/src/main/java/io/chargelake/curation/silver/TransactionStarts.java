@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.lit;
 
 import io.chargelake.curation.quality.Identity;
 import io.chargelake.curation.quality.TableSchema;
+import io.chargelake.lake.Personal;
 import io.chargelake.lake.Table;
 import io.chargelake.lake.Unit;
 import io.chargelake.ocpp.Action;
@@ -47,6 +48,7 @@ public final class TransactionStarts {
     /** The definition. */
     public static final Table TABLE = Table.named("silver.transaction_starts")
             .grain("one start of a charge")
+            .version(2)
             .required("event_date", DATE, "UTC day of occurred_at.")
             .required("station_id", STRING, "The station.")
             .required("connector_id", INT, "The connector; 0 is the station's main controller.")
@@ -56,12 +58,16 @@ public final class TransactionStarts {
                     "When it happened by the station's clock; the time of receipt where that clock is missing or impossible.")
             .required("received_at", TIMESTAMP, "When the ingress received it first.")
             .optional("transaction_id", LONG, "Id given in the answer; null while no answer is known.")
-            .required("id_tag", STRING, "Identifier presented to the station, trimmed and in capitals.")
+            .required(
+                    "id_tag",
+                    STRING,
+                    "Pseudonym of the identifier presented to the station; the same for all spellings of it.")
             .optional(
                     "authorization_status", STRING, "AuthorizationStatus of the answer; null while no answer is known.")
             .required("meter_start_wh", LONG, Unit.WATT_HOUR, "Meter reading at the start.")
             .optional("reservation_id", LONG, "The reservation that the start ended.")
             .with(SilverColumns.PROVENANCE)
+            .personal("id_tag", Personal.ID_TAG)
             .partitionedBy("event_date")
             .keyedBy("event_date", "station_id", "connector_id", "id_tag", "occurred_at", "meter_start_wh")
             .build();

@@ -5,6 +5,7 @@ import static io.chargelake.lake.ColumnType.LONG;
 import static io.chargelake.lake.ColumnType.STRING;
 import static io.chargelake.lake.ColumnType.TIMESTAMP;
 
+import io.chargelake.lake.Personal;
 import io.chargelake.lake.Table;
 import io.chargelake.lake.Unit;
 import io.chargelake.ocpp.Action;
@@ -21,6 +22,7 @@ public final class TransactionStops {
     /** The definition. */
     public static final Table TABLE = Table.named("silver.transaction_stops")
             .grain("one stop of a charge")
+            .version(2)
             .required("event_date", DATE, "UTC day of occurred_at.")
             .required("station_id", STRING, "The station.")
             .required(
@@ -33,7 +35,7 @@ public final class TransactionStops {
             .optional(
                     "id_tag",
                     STRING,
-                    "Identifier that ended the charge, trimmed and in capitals; null where the station ended it itself.")
+                    "Pseudonym of the identifier that ended the charge; null where the station ended it itself.")
             .optional(
                     "meter_stop_wh",
                     LONG,
@@ -44,6 +46,7 @@ public final class TransactionStops {
                     STRING,
                     "Reason by its OCPP name; Local where the station sent none (OCPP 1.6, section 6.49).")
             .with(SilverColumns.PROVENANCE)
+            .personal("id_tag", Personal.ID_TAG)
             .partitionedBy("event_date")
             .keyedBy("event_date", "station_id", "transaction_id", "occurred_at", "meter_stop_wh")
             .build();

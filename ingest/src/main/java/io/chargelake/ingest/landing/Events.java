@@ -7,6 +7,7 @@ import static io.chargelake.lake.ColumnType.LONG;
 import static io.chargelake.lake.ColumnType.STRING;
 import static io.chargelake.lake.ColumnType.TIMESTAMP;
 
+import io.chargelake.lake.Personal;
 import io.chargelake.lake.Table;
 
 /**
@@ -37,6 +38,8 @@ public final class Events {
             .optional("tenant", STRING, "Header tenant.")
             .optional("headers", STRING, "JSON object of all other headers, values as text.")
             .optional("value", BINARY, "The record's value, byte for byte; null for a record without one.")
+            .personal("headers", Personal.AS_SENT)
+            .personal("value", Personal.AS_SENT)
             .partitionedBy("landing_date")
             .keyedBy("topic", "partition", "offset")
             .property("delta.enableChangeDataFeed", "true")

@@ -7,6 +7,7 @@ import static io.chargelake.lake.ColumnType.LONG;
 import static io.chargelake.lake.ColumnType.STRING;
 import static io.chargelake.lake.ColumnType.TIMESTAMP;
 
+import io.chargelake.lake.Personal;
 import io.chargelake.lake.Table;
 
 /**
@@ -39,6 +40,8 @@ public final class Frames {
                     "frame",
                     BINARY,
                     "The OCPP-J frame, byte for byte as on the wire; null for a record without a value.")
+            .personal("headers", Personal.AS_SENT)
+            .personal("frame", Personal.AS_SENT)
             .partitionedBy("landing_date")
             .keyedBy("topic", "partition", "offset")
             .property("delta.enableChangeDataFeed", "true")
