@@ -22,6 +22,7 @@ import io.chargelake.ingest.landing.LandedOffsets;
 import io.chargelake.lake.Claim;
 import io.chargelake.lake.CodeVersion;
 import io.chargelake.lake.DeltaTables;
+import io.chargelake.lake.FailedChecks;
 import io.chargelake.lake.Lake;
 import io.chargelake.lake.Offsets;
 import io.chargelake.lake.Run;
@@ -76,9 +77,11 @@ public final class Curation {
     public static CurationReport run(Supplier<SparkSession> spark, Lake lake, CurationOrder order, Path pseudonymKey) {
         Instant startedAt = Clock.systemUTC().instant();
         LandedOffsets landed = LandedOffsets.of(lake);
-        try (Claim claim = Claim.take(lake, JOB)) {
-            return run(spark, lake, order, pseudonymKey, landed, claim, startedAt);
-        }
+        return FailedChecks.noted(lake, JOB, () -> {
+            try (Claim claim = Claim.take(lake, JOB)) {
+                return run(spark, lake, order, pseudonymKey, landed, claim, startedAt);
+            }
+        });
     }
 
     private static CurationReport run(

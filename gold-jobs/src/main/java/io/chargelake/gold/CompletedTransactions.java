@@ -30,9 +30,14 @@ import static org.apache.spark.sql.functions.unix_micros;
 import static org.apache.spark.sql.functions.unix_seconds;
 import static org.apache.spark.sql.functions.when;
 
+import io.chargelake.curation.silver.MeterValues;
+import io.chargelake.curation.silver.TransactionStarts;
+import io.chargelake.curation.silver.TransactionStops;
 import io.chargelake.lake.Personal;
 import io.chargelake.lake.Table;
 import io.chargelake.lake.Unit;
+import io.chargelake.ocpp.OcppName;
+import io.chargelake.ocpp.Reason;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -46,6 +51,11 @@ public final class CompletedTransactions {
     public static final Table TABLE = Table.named("gold.completed_transactions")
             .grain("one completed charge")
             .version(2)
+            .purpose("Charges from start to stop, with the energy delivered, the time they took and the time without "
+                    + "power.")
+            .from(TransactionStarts.TABLE, TransactionStops.TABLE, MeterValues.TABLE)
+            .readBy("the monthly mail (report)")
+            .readBy("the API and the page (serve)")
             .required("stop_date", DATE, "UTC day of stopped_at.")
             .required("station_id", STRING, "The station.")
             .optional(
@@ -90,6 +100,13 @@ public final class CompletedTransactions {
             .personal("id_tag", Personal.ID_TAG)
             .partitionedBy("stop_date")
             .keyedBy("stop_date", "station_id", "connector_id", "started_at")
+            .words("reason", OcppName.all(Reason.class))
+            .query("Energy of each day", """
+                    SELECT stop_date, count(*) AS charges, sum(total_energy_kwh) AS energy_kwh, round(avg(total_time_h), 2) AS average_time_h
+                    FROM gold.completed_transactions
+                    GROUP BY stop_date
+                    ORDER BY stop_date\
+                    """)
             .build();
 
     /** Flag of a charge whose stop does not name its transaction. */

@@ -19,6 +19,11 @@ import static org.apache.spark.sql.functions.slice;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 
+import io.chargelake.curation.silver.BootNotifications;
+import io.chargelake.curation.silver.MeterValues;
+import io.chargelake.curation.silver.StatusNotifications;
+import io.chargelake.curation.silver.TransactionStarts;
+import io.chargelake.curation.silver.TransactionStops;
 import io.chargelake.lake.Table;
 import io.chargelake.lake.Unit;
 import org.apache.spark.sql.Column;
@@ -40,6 +45,15 @@ public final class FaultedStations {
     /** The definition. */
     public static final Table TABLE = Table.named("gold.faulted_stations")
             .grain("one station that faulted in a month")
+            .purpose("The stations to visit, ranked for each month as the monthly mail ranks them.")
+            .from(
+                    StatusNotifications.TABLE,
+                    BootNotifications.TABLE,
+                    TransactionStarts.TABLE,
+                    TransactionStops.TABLE,
+                    MeterValues.TABLE)
+            .readBy("the monthly mail (report)")
+            .readBy("the API and the page (serve)")
             .required("month", STRING, "UTC month, as 2026-10.")
             .required("station_id", STRING, "The station.")
             .required("rank", INT, "Place among the month's faulted stations, from 1.")
@@ -72,6 +86,13 @@ public final class FaultedStations {
                             + " connectors that were still faulted. Null in months made by an earlier version.")
             .partitionedBy("month")
             .keyedBy("month", "station_id")
+            .query("The latest month's ten worst stations", """
+                    SELECT rank, f.station_id, s.name, faults, worst_date, worst_day_faults, top_error_codes
+                    FROM gold.faulted_stations f
+                    LEFT JOIN silver.stations s ON s.station_id = f.station_id
+                    WHERE month = (SELECT max(month) FROM gold.faulted_stations)
+                    ORDER BY rank LIMIT 10\
+                    """)
             .build();
 
     private FaultedStations() {}

@@ -4,6 +4,7 @@ import io.chargelake.cli.CommandFailure;
 import io.chargelake.curation.quality.PartitionReplacement;
 import io.chargelake.lake.Claim;
 import io.chargelake.lake.CodeVersion;
+import io.chargelake.lake.FailedChecks;
 import io.chargelake.lake.Lake;
 import io.chargelake.lake.Run;
 import io.chargelake.lake.RunLedger;
@@ -57,9 +58,11 @@ final class GoldJob {
      */
     GoldReport run() {
         newestCurateRun();
-        try (Claim claim = Claim.take(lake, NAME)) {
-            return run(claim);
-        }
+        return FailedChecks.noted(lake, NAME, () -> {
+            try (Claim claim = Claim.take(lake, NAME)) {
+                return run(claim);
+            }
+        });
     }
 
     private GoldReport run(Claim claim) {

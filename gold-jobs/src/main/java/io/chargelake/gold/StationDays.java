@@ -12,6 +12,7 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
 
+import io.chargelake.curation.bronze.Messages;
 import io.chargelake.lake.Table;
 import io.chargelake.ocpp.CentralSystemAction;
 import java.util.Arrays;
@@ -28,6 +29,9 @@ public final class StationDays {
     /** The definition. */
     public static final Table TABLE = Table.named("gold.station_days")
             .grain("one station on one day on which it was heard")
+            .purpose("On which days a station was heard, and how much: who is missing was silent.")
+            .from(Messages.TABLE)
+            .readBy("the monthly mail (report)")
             .required("day", DATE, "UTC day on which the ingress received the messages.")
             .required("station_id", STRING, "The station.")
             .required("messages", INT, "Messages of the station: requests, and answers to what it was asked.")
@@ -36,6 +40,12 @@ public final class StationDays {
             .required("last_heard_at", TIMESTAMP, "When the last of them was received.")
             .partitionedBy("day")
             .keyedBy("day", "station_id")
+            .query("Stations of the register that were silent on the last day", """
+                    SELECT s.station_id, s.name
+                    FROM silver.stations s
+                    LEFT ANTI JOIN gold.station_days d ON d.station_id = s.station_id AND d.day = (SELECT max(day) FROM gold.station_days)
+                    ORDER BY s.station_id LIMIT 20\
+                    """)
             .build();
 
     private StationDays() {}

@@ -29,6 +29,8 @@ import static org.apache.spark.sql.functions.to_date;
 import static org.apache.spark.sql.functions.unix_micros;
 import static org.apache.spark.sql.functions.when;
 
+import io.chargelake.curation.silver.BootNotifications;
+import io.chargelake.curation.silver.StatusNotifications;
 import io.chargelake.lake.Table;
 import io.chargelake.lake.Unit;
 import org.apache.spark.sql.Column;
@@ -44,6 +46,10 @@ public final class StationFaultDays {
     /** The definition. */
     public static final Table TABLE = Table.named("gold.station_fault_days")
             .grain("one station on one UTC day with at least one fault")
+            .purpose("Faults of each station, day by day: when it began, how long it lasted, what the error was.")
+            .from(StatusNotifications.TABLE, BootNotifications.TABLE)
+            .readBy("the monthly mail (report)")
+            .readBy("the API and the page (serve)")
             .required("month", STRING, "UTC month of fault_date, as 2026-10.")
             .required("fault_date", DATE, "The UTC day.")
             .required("station_id", STRING, "The station.")
@@ -61,6 +67,12 @@ public final class StationFaultDays {
             .required("last_fault_at", TIMESTAMP, "The day's last fault.")
             .partitionedBy("month")
             .keyedBy("month", "fault_date", "station_id")
+            .query("Days with five faults or more", """
+                    SELECT fault_date, station_id, faults, fault_minutes, error_codes
+                    FROM gold.station_fault_days
+                    WHERE faults >= 5
+                    ORDER BY faults DESC, fault_date, station_id LIMIT 20\
+                    """)
             .build();
 
     private StationFaultDays() {}

@@ -22,12 +22,14 @@ import static org.apache.spark.sql.functions.trunc;
 import static org.apache.spark.sql.functions.unix_micros;
 import static org.apache.spark.sql.functions.when;
 
+import io.chargelake.curation.silver.Sessions;
 import io.chargelake.lake.Table;
 import io.chargelake.lake.Unit;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -48,6 +50,9 @@ public final class StationOutages {
     /** The definition. */
     public static final Table TABLE = Table.named("gold.station_outages")
             .grain("one outage of one station in a month that it reaches into")
+            .purpose("When stations were not connected, and whether that was theirs or ours.")
+            .from(Sessions.TABLE)
+            .readBy("the API and the page (serve)")
             .required("month", STRING, "UTC month, as 2026-10.")
             .required("station_id", STRING, "The station.")
             .required(
@@ -73,6 +78,13 @@ public final class StationOutages {
             .required("node", STRING, "The ingress process that held the connection.")
             .partitionedBy("month")
             .keyedBy("month", "station_id", "began_at")
+            .words("origin", List.of("station", "ingress"))
+            .query("Longest outages of stations", """
+                    SELECT station_id, began_at, ended_at, outage_minutes, reason
+                    FROM gold.station_outages
+                    WHERE origin = 'station'
+                    ORDER BY outage_minutes DESC, station_id LIMIT 20\
+                    """)
             .build();
 
     private StationOutages() {}

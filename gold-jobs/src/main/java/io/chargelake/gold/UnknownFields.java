@@ -14,6 +14,16 @@ import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.substring;
 
+import io.chargelake.curation.silver.Authorizations;
+import io.chargelake.curation.silver.BootNotifications;
+import io.chargelake.curation.silver.DataTransfers;
+import io.chargelake.curation.silver.DiagnosticsStatusNotifications;
+import io.chargelake.curation.silver.FirmwareStatusNotifications;
+import io.chargelake.curation.silver.Heartbeats;
+import io.chargelake.curation.silver.MeterValues;
+import io.chargelake.curation.silver.StatusNotifications;
+import io.chargelake.curation.silver.TransactionStarts;
+import io.chargelake.curation.silver.TransactionStops;
 import io.chargelake.lake.Table;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -28,6 +38,20 @@ public final class UnknownFields {
     /** The definition. */
     public static final Table TABLE = Table.named("gold.unknown_fields")
             .grain("one field that OCPP 1.6 does not know, in one kind of message of one vendor's firmware on one day")
+            .purpose(
+                    "How stations drift away from OCPP 1.6, by vendor and firmware: which fields they send that it does "
+                            + "not know.")
+            .from(
+                    StatusNotifications.TABLE,
+                    TransactionStarts.TABLE,
+                    TransactionStops.TABLE,
+                    MeterValues.TABLE,
+                    Heartbeats.TABLE,
+                    BootNotifications.TABLE,
+                    Authorizations.TABLE,
+                    FirmwareStatusNotifications.TABLE,
+                    DiagnosticsStatusNotifications.TABLE,
+                    DataTransfers.TABLE)
             .required("event_date", DATE, "UTC day of the events.")
             .required("silver_table", STRING, "The silver table whose column extra has the field.")
             .required("field", STRING, "The field's name, at most 255 characters of it.")
@@ -39,6 +63,12 @@ public final class UnknownFields {
             .required("example_station", STRING, "One of these stations.")
             .partitionedBy("event_date")
             .keyedBy("event_date", "silver_table", "field", "vendor", "model", "firmware_version")
+            .query("Fields by vendor", """
+                    SELECT vendor, model, field, sum(messages) AS messages
+                    FROM gold.unknown_fields
+                    GROUP BY vendor, model, field
+                    ORDER BY messages DESC\
+                    """)
             .build();
 
     /** A boot says for so long which firmware a station has; it bounds what has to be read. */

@@ -13,9 +13,13 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.datediff;
 import static org.apache.spark.sql.functions.lit;
 
+import io.chargelake.curation.silver.TransactionStarts;
+import io.chargelake.curation.silver.TransactionStops;
 import io.chargelake.lake.Personal;
 import io.chargelake.lake.Table;
 import io.chargelake.lake.Unit;
+import io.chargelake.ocpp.OcppName;
+import io.chargelake.ocpp.Reason;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -39,6 +43,9 @@ public final class UnmatchedStops {
     public static final Table TABLE = Table.named("gold.unmatched_stops")
             .grain("one stop that ended no completed charge")
             .version(2)
+            .purpose("Stops that belong to no charge, with every reason why: what is missing from "
+                    + "gold.completed_transactions.")
+            .from(TransactionStarts.TABLE, TransactionStops.TABLE)
             .required("stop_date", DATE, "UTC day of stopped_at.")
             .required("station_id", STRING, "The station.")
             .required("stopped_at", TIMESTAMP, "When it stopped, by the station.")
@@ -59,6 +66,14 @@ public final class UnmatchedStops {
             .personal("id_tag", Personal.ID_TAG)
             .partitionedBy("stop_date")
             .keyedBy("stop_date", "station_id", "transaction_id", "stopped_at", "meter_stop_wh")
+            .words("reason", OcppName.all(Reason.class))
+            .query("Why stops have no charge", """
+                    SELECT unmatched_reason, count(*) AS stops
+                    FROM gold.unmatched_stops
+                    LATERAL VIEW explode(unmatched_reasons) r AS unmatched_reason
+                    GROUP BY unmatched_reason
+                    ORDER BY stops DESC\
+                    """)
             .build();
 
     private UnmatchedStops() {}

@@ -9,10 +9,10 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Numbers and times as people read them in a terminal. */
-final class Figures {
+public final class Figures {
 
     /** What stands where nothing is known. */
-    static final String UNKNOWN = "-";
+    public static final String UNKNOWN = "-";
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -22,17 +22,17 @@ final class Figures {
     private Figures() {}
 
     /** For example {@code 1,234,567}. */
-    static String count(long number) {
+    public static String count(long number) {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
     /** For example {@code 1 file}, {@code 1,234 files}. */
-    static String count(long number, String noun) {
+    public static String count(long number, String noun) {
         return count(number) + " " + noun + (number == 1 ? "" : "s");
     }
 
     /** For example {@code 812 B}, {@code 23.4 MB}, in powers of 1024. */
-    static String bytes(long bytes) {
+    public static String bytes(long bytes) {
         if (bytes < NEXT_SIZE) {
             return bytes + " B";
         }
@@ -46,12 +46,12 @@ final class Figures {
     }
 
     /** For example {@code 2026-10-31 23:59:58}, in UTC. */
-    static String time(Optional<Instant> instant) {
+    public static String time(Optional<Instant> instant) {
         return instant.map(TIME::format).orElse(UNKNOWN);
     }
 
     /** For example {@code 0.8 s}, {@code 2 min 05 s}, {@code 1 h 03 min}. */
-    static String duration(Duration duration) {
+    public static String duration(Duration duration) {
         if (duration.toSeconds() < 60) {
             return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1_000.0);
         }

@@ -25,8 +25,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Packs the small files of closed dates together, deletes what is older than it has to be kept, and removes"
-                    + " files that no table refers to. Rows that are kept stay as they are. Silver, gold and quarantine"
-                    + " are kept for ever.",
+                    + " files that no table refers to. Rows that are kept stay as they are. Silver and gold are kept"
+                    + " for ever.",
             "Nothing is deleted from landing.frames that curate has not read."
         },
         footer = {
@@ -68,8 +68,8 @@ public final class MaintainCommand implements ChargelakeCommand {
             names = "--keep-bronze-days",
             paramLabel = "N",
             defaultValue = "400",
-            description = "Keep so many days of bronze.messages, at least 62 (default: ${DEFAULT-VALUE}). Earlier days"
-                    + " can no longer be replayed with 'curate --dates'.")
+            description = "Keep so many days of bronze.messages and bronze.quarantine, at least 62 (default:"
+                    + " ${DEFAULT-VALUE}). Earlier days can no longer be replayed.")
     private int keepBronzeDays;
 
     @Option(

@@ -21,7 +21,7 @@ import java.util.OptionalLong;
  * @param version its version
  * @param files its files
  */
-record TableState(Table table, long version, TableFiles files) {
+public record TableState(Table table, long version, TableFiles files) {
 
     /** Columns that say when something happened, the one that says it best first. */
     private static final List<String> TIMES = List.of(
@@ -36,7 +36,7 @@ record TableState(Table table, long version, TableFiles files) {
             "started_at");
 
     /** Of the latest version; empty where there is no such table. */
-    static Optional<TableState> of(Lake lake, Table table) {
+    public static Optional<TableState> of(Lake lake, Table table) {
         return DeltaTables.snapshot(lake, table).map(snapshot -> of(table, snapshot));
     }
 
@@ -48,7 +48,7 @@ record TableState(Table table, long version, TableFiles files) {
      * When the latest event happened that the table holds, as far as the log tells: the instant, or else the last
      * partition that has rows, a date or a month; empty for a table without times and without partitions.
      */
-    Optional<Latest> latest() {
+    public Optional<Latest> latest() {
         Optional<Instant> instant =
                 TIMES.stream().filter(this::hasTimes).findFirst().flatMap(files::newest);
         return instant.isPresent()
@@ -86,5 +86,5 @@ record TableState(Table table, long version, TableFiles files) {
      * @param forPeople in UTC
      * @param forPrograms ISO 8601
      */
-    record Latest(String forPeople, String forPrograms) {}
+    public record Latest(String forPeople, String forPrograms) {}
 }

@@ -7,6 +7,7 @@ import io.chargelake.cli.Outcome;
 import io.chargelake.lake.Lake;
 import io.chargelake.lake.Table;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,10 +55,10 @@ public final class TablesCommand implements ChargelakeCommand {
         if (states.values().stream().allMatch(Optional::isEmpty)) {
             throw LakeTables.missing(common.lakeAsWritten());
         }
-        return outcome(states, knowing.join());
+        return outcome(states, knowing.join(), Doubts.of(lake));
     }
 
-    private static Outcome outcome(Map<Table, Optional<TableState>> states, ValidThrough validThrough) {
+    private static Outcome outcome(Map<Table, Optional<TableState>> states, ValidThrough validThrough, Doubts doubts) {
         TextTable text = new TextTable()
                 .text("table")
                 .number("rows")
@@ -66,6 +67,7 @@ public final class TablesCommand implements ChargelakeCommand {
                 .text("latest event (UTC)")
                 .text("valid through (UTC)");
         Map<String, Object> summary = new LinkedHashMap<>();
+        List<String> lines = new ArrayList<>();
         states.forEach((table, state) -> {
             Optional<Instant> through = validThrough.of(table);
             if (state.isPresent()) {
@@ -73,9 +75,17 @@ public final class TablesCommand implements ChargelakeCommand {
             } else {
                 text.row(table.name(), "not there yet");
             }
-            summary.put(table.name(), state.map(there -> there.summary(through)).orElse(Map.of("exists", false)));
+            Map<String, Object> told = new LinkedHashMap<>(
+                    state.map(there -> there.summary(through)).orElse(Map.of("exists", false)));
+            doubts.of(table).ifPresent(doubt -> {
+                told.put("doubt", doubt);
+                lines.add("look before use: " + table + ", as " + doubt);
+            });
+            summary.put(table.name(), told);
         });
-        return new Outcome(text.lines(), summary);
+        List<String> all = new ArrayList<>(text.lines());
+        all.addAll(lines);
+        return new Outcome(all, summary);
     }
 
     private static void addTo(TextTable text, TableState state, Optional<Instant> validThrough) {

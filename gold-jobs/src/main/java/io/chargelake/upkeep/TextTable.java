@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Rows under a header, every column as wide as its widest value: texts begin and numbers end below each other. */
-final class TextTable {
+public final class TextTable {
 
     private static final String GAP = "  ";
 
@@ -13,27 +13,27 @@ final class TextTable {
     private final List<List<String>> rows = new ArrayList<>();
 
     /** Adds a column of texts. */
-    TextTable text(String name) {
+    public TextTable text(String name) {
         header.add(name);
         numeric.add(false);
         return this;
     }
 
     /** Adds a column of numbers. */
-    TextTable number(String name) {
+    public TextTable number(String name) {
         header.add(name);
         numeric.add(true);
         return this;
     }
 
     /** Adds a row with a value for each column, or for the first ones. */
-    TextTable row(String... values) {
+    public TextTable row(String... values) {
         rows.add(List.of(values));
         return this;
     }
 
     /** The header and the rows. */
-    List<String> lines() {
+    public List<String> lines() {
         List<List<String>> all = new ArrayList<>();
         all.add(header);
         all.addAll(rows);

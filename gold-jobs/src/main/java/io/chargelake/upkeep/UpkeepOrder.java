@@ -1,9 +1,9 @@
 package io.chargelake.upkeep;
 
 import io.chargelake.cli.CommandFailure;
-import io.chargelake.curation.bronze.Messages;
 import io.chargelake.ingest.landing.Events;
 import io.chargelake.ingest.landing.Frames;
+import io.chargelake.lake.Layer;
 import io.chargelake.lake.Table;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,7 +15,7 @@ import java.util.OptionalInt;
  * @param openDays so many days before the day of {@code valid_through} are not compacted, as more may come
  * @param keepLandingDays so many days before the day of {@code valid_through} are kept of {@code landing.frames} and {@code
  *     landing.events}
- * @param keepBronzeDays the same of {@code bronze.messages}
+ * @param keepBronzeDays the same of {@code bronze.messages} and {@code bronze.quarantine}
  * @param vacuumHours files that have not been part of a table for so long are deleted
  * @param dryRun whether only to say what would be done
  */
@@ -65,7 +65,7 @@ record UpkeepOrder(int openDays, int keepLandingDays, int keepBronzeDays, int va
         if (isLanding(table)) {
             return OptionalInt.of(keepLandingDays);
         }
-        return table == Messages.TABLE ? OptionalInt.of(keepBronzeDays) : OptionalInt.empty();
+        return table.layer() == Layer.BRONZE ? OptionalInt.of(keepBronzeDays) : OptionalInt.empty();
     }
 
     /** Whether a table holds what landed: whoever shortens it must know that it has been read. */

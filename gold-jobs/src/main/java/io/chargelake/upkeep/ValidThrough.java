@@ -28,7 +28,7 @@ import java.util.Set;
  * @param gold of gold
  * @param history of {@code ops.runs}, which has all that had ended by then
  */
-record ValidThrough(
+public record ValidThrough(
         Optional<Instant> landing,
         Optional<Instant> landedEvents,
         Optional<Instant> curated,
@@ -41,7 +41,7 @@ record ValidThrough(
     private static final Set<Table> EVENTS_OF_SILVER = Set.of(Commands.TABLE, Sessions.TABLE, NodeStarts.TABLE);
 
     /** What is known of a lake. */
-    static ValidThrough of(Lake lake) {
+    public static ValidThrough of(Lake lake) {
         RunLedger ledger = new RunLedger(lake);
         return new ValidThrough(
                 DeltaTables.version(lake, Frames.TABLE).isPresent()
@@ -60,7 +60,7 @@ record ValidThrough(
     }
 
     /** Of one table; empty where unknown, as while a first backlog is being landed. */
-    Optional<Instant> of(Table table) {
+    public Optional<Instant> of(Table table) {
         if (table == Events.TABLE) {
             return landedEvents;
         }

@@ -3,8 +3,8 @@ package io.chargelake.upkeep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chargelake.curation.bronze.Messages;
-import io.chargelake.curation.bronze.QuarantinedFrames;
 import io.chargelake.curation.silver.Heartbeats;
+import io.chargelake.curation.silver.QuarantinedMessages;
 import io.chargelake.curation.silver.Stations;
 import io.chargelake.gold.FaultedStations;
 import io.chargelake.ingest.landing.Frames;
@@ -86,7 +86,7 @@ class TablePlanTest {
                         new TreeSet<>(List.of("2025-10-20", "2025-10-21", "2026-08-26")),
                         new TreeSet<>(List.of("2026-08-27"))));
         assertThat(plan(Messages.TABLE, sizes).expired()).containsExactly("2025-10-20");
-        for (Table kept : List.of(QuarantinedFrames.TABLE, Heartbeats.TABLE)) {
+        for (Table kept : List.of(QuarantinedMessages.TABLE, Heartbeats.TABLE)) {
             assertThat(plan(kept, sizes).expired()).isEmpty();
             assertThat(plan(kept, sizes).crowded()).hasSize(4);
         }

@@ -1,8 +1,10 @@
 package io.chargelake.upkeep;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.chargelake.cli.CommandFailure;
 import io.chargelake.cli.ExitCode;
 import io.chargelake.curation.LandedFixture;
 import io.chargelake.curation.silver.Heartbeats;
@@ -10,6 +12,7 @@ import io.chargelake.gold.FaultedStations;
 import io.chargelake.lake.Column;
 import io.chargelake.lake.ColumnType;
 import io.chargelake.lake.DeltaTables;
+import io.chargelake.lake.FailedChecks;
 import io.chargelake.lake.Lake;
 import io.chargelake.lake.RunLedger;
 import io.chargelake.lake.Table;
@@ -81,6 +84,23 @@ class TablesCommandIT {
     }
 
     @Test
+    void tablesOfAJobWhoseLastRunFailedACheckSaySo() {
+        aLake();
+        assertThatThrownBy(() -> FailedChecks.noted(Lake.at(folder.toString()), "curate", () -> {
+                    throw CommandFailure.qualityGate("silver.heartbeats does not add up");
+                }))
+                .isInstanceOf(CommandFailure.class);
+
+        assertThat(tables().well().lines())
+                .anyMatch(
+                        line -> line.startsWith("look before use: silver.heartbeats, as the last run of curate failed")
+                                && line.endsWith("silver.heartbeats does not add up"))
+                .noneMatch(line -> line.startsWith("look before use: gold."));
+        assertThat(tables("--json").well().json().at("/silver.heartbeats/doubt").textValue())
+                .contains("does not add up");
+    }
+
+    @Test
     void aFolderWithoutTablesIsSaidInOneSentence() {
         Terminal seen = tables();
 
@@ -103,6 +123,7 @@ class TablesCommandIT {
     void whatTheNextRunMendsIsNoFailure() {
         createAs(Table.named("silver.heartbeats")
                 .grain("a heartbeat of an earlier version")
+                .version(2)
                 .with(Heartbeats.TABLE.columns().stream()
                         .filter(column -> !column.equals(lastOptional()))
                         .toList())
@@ -124,6 +145,7 @@ class TablesCommandIT {
     void aTableThatCannotBeWrittenIsAFailureWithEveryReason() {
         createAs(Table.named("silver.heartbeats")
                 .grain("a heartbeat of quite another version")
+                .version(2)
                 .required("station_id", ColumnType.LONG, "A number.")
                 .with(Heartbeats.TABLE.columns().stream()
                         .filter(column -> !List.of("station_id", "received_at").contains(column.name()))

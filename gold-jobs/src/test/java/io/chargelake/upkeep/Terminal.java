@@ -20,9 +20,9 @@ import java.util.List;
  * @param out what it printed on stdout
  * @param err what it printed on stderr
  */
-record Terminal(ExitCode code, String out, String err) {
+public record Terminal(ExitCode code, String out, String err) {
 
-    static Terminal run(ChargelakeCommand command, String... arguments) {
+    public static Terminal run(ChargelakeCommand command, String... arguments) {
         PrintStream stdout = System.out;
         PrintStream stderr = System.err;
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -39,16 +39,16 @@ record Terminal(ExitCode code, String out, String err) {
     }
 
     /** The same, if the command ended well. */
-    Terminal well() {
+    public Terminal well() {
         assertThat(code).as("exit code; stderr:%n%s", err).isEqualTo(ExitCode.DONE);
         return this;
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         return out.lines().toList();
     }
 
-    JsonNode json() {
+    public JsonNode json() {
         try {
             return new ObjectMapper().readTree(out);
         } catch (JsonProcessingException e) {

@@ -1,5 +1,6 @@
 package io.chargelake.lake;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param unit the unit of measure, for quantities
  * @param description one sentence for the analyst who finds it
  * @param personal how it holds what may tell who a person is; empty where it does not
+ * @param words the values that it may have, or those that OCPP knows; empty where they are not a list of words
  */
 public record Column(
         String name,
@@ -19,10 +21,12 @@ public record Column(
         boolean nullable,
         Optional<Unit> unit,
         String description,
-        Optional<Personal> personal) {
+        Optional<Personal> personal,
+        List<String> words) {
 
     public Column {
         Objects.requireNonNull(personal, "personal");
+        words = List.copyOf(words);
         Objects.requireNonNull(type, "type");
         Objects.requireNonNull(unit, "unit");
         if (!name.matches("[a-z][a-z0-9_]*")) {
@@ -35,11 +39,16 @@ public record Column(
 
     /** A column that tells of nobody. */
     public Column(String name, ColumnType type, boolean nullable, Optional<Unit> unit, String description) {
-        this(name, type, nullable, unit, description, Optional.empty());
+        this(name, type, nullable, unit, description, Optional.empty(), List.of());
     }
 
     /** The same, holding personal data. */
     public Column holding(Personal kind) {
-        return new Column(name, type, nullable, unit, description, Optional.of(kind));
+        return new Column(name, type, nullable, unit, description, Optional.of(kind), words);
+    }
+
+    /** The same, of a vocabulary. */
+    public Column ofWords(List<String> vocabulary) {
+        return new Column(name, type, nullable, unit, description, personal, vocabulary);
     }
 }

@@ -6,6 +6,9 @@ public enum Personal {
     /** As it was sent. Only the tables of landing and bronze may have such columns. */
     AS_SENT,
 
+    /** Names and addresses of people who work for the operator, as its register has them. */
+    CONTACT,
+
     /** What stations and processes write as they please: not meant to tell of anybody, and kept; erasure looks there, too. */
     INCIDENTAL,
 
@@ -16,5 +19,10 @@ public enum Personal {
     TEXT,
 
     /** JSON in which identifiers, and texts that OCPP does not define, are pseudonyms. */
-    JSON
+    JSON;
+
+    /** Whether pseudonyms stand in such a column. */
+    public boolean isPseudonym() {
+        return this == ID_TAG || this == TEXT || this == JSON;
+    }
 }

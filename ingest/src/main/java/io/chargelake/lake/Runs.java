@@ -14,9 +14,14 @@ public final class Runs {
     /** The definition. */
     public static final Table TABLE = Table.named("ops.runs")
             .grain("one run of one job that ended well")
+            .purpose(
+                    "What ran, on what, and what came of it: the trail behind every number, and how far jobs have come.")
+            .fedBy("every job")
+            .readBy("chargelake runs and tables")
+            .readBy("the API and the page (serve)")
             .required("run_date", DATE, "UTC day on which the run started.")
             .required("run_id", STRING, "UUID of the run; rows set aside in quarantine name it.")
-            .required("job", STRING, "The job: land, land-events, curate, gold, report or maintain.")
+            .required("job", STRING, "The job: land, land-events, curate, gold, report, maintain or forget.")
             .required("started_at", TIMESTAMP, "When the run started.")
             .required("finished_at", TIMESTAMP, "When the run ended, its tables committed.")
             .optional(
@@ -40,6 +45,11 @@ public final class Runs {
             .required("code_version", STRING, "Version of Chargelake that ran.")
             .partitionedBy("run_date")
             .keyedBy("run_id")
+            .query("The last runs", """
+                    SELECT job, started_at, finished_at, rows_in, rows_out, quarantined, valid_through
+                    FROM ops.runs
+                    ORDER BY finished_at DESC LIMIT 20\
+                    """)
             .build();
 
     private Runs() {}

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * All that is true of a table of the lake, stated once: from it come the Delta schema with its column comments, the
@@ -17,9 +17,6 @@ import java.util.Set;
  */
 public final class Table {
 
-    /** The layers that keep what was sent as it was sent. */
-    private static final Set<String> RESTRICTED = Set.of("landing", "bronze");
-
     private final String name;
     private final String grain;
     private final Map<String, Column> columns;
@@ -27,6 +24,11 @@ public final class Table {
     private final List<String> key;
     private final Map<String, String> properties;
     private final int version;
+    private final String purpose;
+    private final List<Table> sources;
+    private final List<String> feeds;
+    private final List<String> readers;
+    private final List<SampleQuery> queries;
 
     private Table(Builder builder) {
         this.name = builder.name;
@@ -36,6 +38,11 @@ public final class Table {
         this.key = List.copyOf(builder.key);
         this.properties = Map.copyOf(builder.properties);
         this.version = builder.version;
+        this.purpose = builder.purpose;
+        this.sources = List.copyOf(builder.sources);
+        this.feeds = List.copyOf(builder.feeds);
+        this.readers = List.copyOf(builder.readers);
+        this.queries = List.copyOf(builder.queries);
         partition.ifPresent(this::column);
         key.forEach(this::column);
         if (grain == null || grain.isBlank()) {
@@ -81,7 +88,37 @@ public final class Table {
      * sent: for those who run Chargelake, and for as long as {@code maintain} is told to keep it.
      */
     public boolean isRestricted() {
-        return RESTRICTED.contains(name.substring(0, name.indexOf('.')));
+        return layer() == Layer.LANDING || layer() == Layer.BRONZE;
+    }
+
+    /** How far its data has come. */
+    public Layer layer() {
+        return Layer.named(name.substring(0, name.indexOf('.')));
+    }
+
+    /** What it is for, in a sentence or two; the empty text where nobody has said so. */
+    public String purpose() {
+        return purpose;
+    }
+
+    /** The tables that its rows are made from. */
+    public List<Table> sources() {
+        return sources;
+    }
+
+    /** What else its rows come from: a topic, a file, jobs. */
+    public List<String> feeds() {
+        return feeds;
+    }
+
+    /** Who reads it, besides other tables. */
+    public List<String> readers() {
+        return readers;
+    }
+
+    /** Questions that it answers. */
+    public List<SampleQuery> queries() {
+        return queries;
     }
 
     /** What one row is, as a phrase: "one StatusNotification of a connector". */
@@ -137,6 +174,11 @@ public final class Table {
         private String grain;
         private String partition;
         private List<String> key = new ArrayList<>();
+        private final List<Table> sources = new ArrayList<>();
+        private final List<String> feeds = new ArrayList<>();
+        private final List<String> readers = new ArrayList<>();
+        private final List<SampleQuery> queries = new ArrayList<>();
+        private String purpose = "";
         private int version = 1;
 
         private Builder(String name) {
@@ -149,6 +191,36 @@ public final class Table {
         /** What one row is, as a phrase. */
         public Builder grain(String phrase) {
             this.grain = phrase;
+            return this;
+        }
+
+        /** What it is for, in a sentence or two. */
+        public Builder purpose(String sentences) {
+            this.purpose = sentences;
+            return this;
+        }
+
+        /** The tables that its rows are made from. */
+        public Builder from(Table... tables) {
+            sources.addAll(List.of(tables));
+            return this;
+        }
+
+        /** What its rows come from, if not from tables. */
+        public Builder fedBy(String feed) {
+            feeds.add(feed);
+            return this;
+        }
+
+        /** Who reads it, besides other tables. */
+        public Builder readBy(String reader) {
+            readers.add(reader);
+            return this;
+        }
+
+        /** A question that it answers, in Spark's SQL. */
+        public Builder query(String title, String sql) {
+            queries.add(new SampleQuery(title, sql));
             return this;
         }
 
@@ -174,7 +246,16 @@ public final class Table {
 
         /** Says of a column before how it holds personal data. */
         public Builder personal(String column, Personal kind) {
-            if (columns.computeIfPresent(column, (same, harmless) -> harmless.holding(kind)) == null) {
+            return change(column, harmless -> harmless.holding(kind));
+        }
+
+        /** Says of a column before which values it may have, or which OCPP knows. */
+        public Builder words(String column, List<String> vocabulary) {
+            return change(column, free -> free.ofWords(vocabulary));
+        }
+
+        private Builder change(String column, UnaryOperator<Column> change) {
+            if (columns.computeIfPresent(column, (same, before) -> change.apply(before)) == null) {
                 throw new IllegalArgumentException(name + " has no column " + column + " yet");
             }
             return this;

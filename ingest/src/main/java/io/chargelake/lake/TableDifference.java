@@ -40,6 +40,11 @@ public record TableDifference(Table table, Kind kind, String text) {
         NOT_WRITABLE
     }
 
+    /** Whether this version cannot read the table as it is. */
+    public boolean keepsFromReading() {
+        return kind == Kind.MENDED_BY_MIGRATION || kind == Kind.NOT_WRITABLE;
+    }
+
     /** How a stored table differs from its definition; none where it does not. */
     static List<TableDifference> of(
             Table table, int version, StructType stored, List<String> partition, Map<String, String> properties) {

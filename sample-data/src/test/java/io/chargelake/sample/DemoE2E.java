@@ -1,7 +1,9 @@
 package io.chargelake.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.chargelake.lake.Lake;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -78,6 +80,50 @@ class DemoE2E {
                             .run(Arrays.copyOfRange(words, 1, words.length))
                             .well();
                 });
+    }
+
+    @Test
+    void analysts_find_every_table_and_its_sample_queries_can_be_asked() throws IOException {
+        Chargelake chargelake = new Chargelake(folder, Map.of("CHARGELAKE_LAKE", "out/lake"));
+        chargelake.run("catalog", "--out", "out/catalog").well();
+        assertThat(Files.readString(folder.resolve("out/catalog/gold.faulted_stations.html")))
+                .contains("2026-10", "Questions it answers");
+
+        JsonNode answers = chargelake
+                .run("sql", "--file", "out/catalog/queries.sql", "--json")
+                .well()
+                .json()
+                .path("answers");
+        assertThat(answers).hasSizeGreaterThan(20);
+        assertThat(answers).filteredOn(answer -> !answer.path("rows").isEmpty()).hasSizeGreaterThan(15);
+    }
+
+    /** A machine with a JDK alone skips this and says why; with -Dchargelake.clients=required the tools must be there. */
+    @Test
+    void analysts_read_every_table_with_their_own_tools() throws Exception {
+        Path readers = Path.of("src/test/readers").toAbsolutePath();
+        Path python = readers.resolve(".venv/bin/python");
+        if ("required".equals(System.getProperty("chargelake.clients"))) {
+            assertThat(python).exists();
+        }
+        assumeTrue(
+                Files.exists(python), python + " is not there: python3 -m venv, and pip install -r requirements.txt");
+        String tables = new Chargelake(folder, Map.of("CHARGELAKE_LAKE", "out/lake"))
+                .run("tables", "--json")
+                .well()
+                .out();
+        Path said = folder.resolve("readers.log");
+        ProcessBuilder tests = new ProcessBuilder(
+                        python.toString(), "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_readers.py")
+                .directory(readers.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile());
+        tests.environment().put("CHARGELAKE_LAKE", folder.resolve("out/lake").toString());
+        tests.environment().put("CHARGELAKE_TABLES", tables);
+
+        int code = tests.start().waitFor();
+
+        assertThat(code).as(Files.readString(said)).isZero();
     }
 
     @Test

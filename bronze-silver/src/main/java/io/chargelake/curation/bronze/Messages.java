@@ -16,6 +16,7 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import io.chargelake.curation.quality.Identity;
 import io.chargelake.curation.quality.TableSchema;
+import io.chargelake.ingest.landing.Frames;
 import io.chargelake.lake.Personal;
 import io.chargelake.lake.Table;
 import io.chargelake.ocpp.Action;
@@ -47,6 +48,9 @@ public final class Messages {
     /** The definition. */
     public static final Table TABLE = Table.named("bronze.messages")
             .grain("one OCPP message: a request, a result or an error")
+            .purpose("Every OCPP message once, decoded down to its payload: to look up what exactly was said, and to "
+                    + "derive events anew.")
+            .from(Frames.TABLE)
             .required("received_date", DATE, "UTC day of received_at.")
             .required("station_id", STRING, "The station that spoke or was spoken to.")
             .required("received_at", TIMESTAMP, "When the ingress received or sent the message.")
@@ -74,6 +78,13 @@ public final class Messages {
             .partitionedBy("received_date")
             .keyedBy("received_date", "station_id", "session", "message_id", "message_type", "action", "payload_hash")
             .property("delta.dataSkippingNumIndexedCols", "7")
+            .words("direction", List.of("in", "out"))
+            .query("Messages by action and type", """
+                    SELECT action, message_type, count(*) AS messages
+                    FROM bronze.messages
+                    GROUP BY action, message_type
+                    ORDER BY messages DESC\
+                    """)
             .build();
 
     /** The message type of a request. */

@@ -12,6 +12,8 @@ import static org.apache.spark.sql.functions.when;
 
 import io.chargelake.curation.quality.Identity;
 import io.chargelake.curation.quality.TableSchema;
+import io.chargelake.ingest.landing.Events;
+import io.chargelake.ingest.landing.Frames;
 import io.chargelake.lake.Personal;
 import io.chargelake.lake.Table;
 import java.time.LocalDate;
@@ -30,6 +32,11 @@ public final class QuarantinedFrames {
     /** The definition. */
     public static final Table TABLE = Table.named("bronze.quarantine")
             .grain("one frame that cannot be a message, or one record beside the frames that cannot be an event")
+            .purpose(
+                    "What cannot be read as a message or an event at all, with the reasons: nothing is dropped. After a "
+                            + "fix, 'chargelake quarantine replay' brings it back.")
+            .from(Frames.TABLE, Events.TABLE)
+            .readBy("chargelake quarantine")
             .required("received_date", DATE, "UTC day of received_at.")
             .required(
                     "received_at",
@@ -57,6 +64,13 @@ public final class QuarantinedFrames {
             .partitionedBy("received_date")
             .keyedBy("topic", "partition", "offset")
             .property("delta.dataSkippingNumIndexedCols", "6")
+            .query("Why frames were set aside", """
+                    SELECT reason, count(*) AS frames
+                    FROM bronze.quarantine
+                    LATERAL VIEW explode(reasons) r AS reason
+                    GROUP BY reason
+                    ORDER BY frames DESC\
+                    """)
             .build();
 
     private QuarantinedFrames() {}

@@ -28,7 +28,7 @@ public record Pseudonymisation(Pseudonyms pseudonyms) {
     public Dataset<Row> of(Dataset<Row> sent, Table table) {
         Dataset<Row> stored = sent;
         for (Column column : table.columns()) {
-            if (column.personal().filter(kind -> kind != Personal.INCIDENTAL).isPresent()) {
+            if (column.personal().filter(Personal::isPseudonym).isPresent()) {
                 UDF1<String, String> function = function(column.personal().get());
                 stored = stored.withColumn(
                         column.name(), udf(function, DataTypes.StringType).apply(col(column.name())));

@@ -41,7 +41,7 @@ public record Pseudonyms(PseudonymKey key) implements Serializable {
             return null;
         }
         return switch (kind) {
-            case AS_SENT, INCIDENTAL -> sent;
+            case AS_SENT, CONTACT, INCIDENTAL -> sent;
             case ID_TAG -> of(new IdTag(sent));
             case TEXT -> PersonalJson.ofVendors(this).freeText(sent);
             case JSON -> PersonalJson.ofOcpp(this).json(sent);

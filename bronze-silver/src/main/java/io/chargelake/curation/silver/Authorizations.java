@@ -4,6 +4,7 @@ import static io.chargelake.lake.ColumnType.DATE;
 import static io.chargelake.lake.ColumnType.STRING;
 import static io.chargelake.lake.ColumnType.TIMESTAMP;
 
+import io.chargelake.curation.bronze.Messages;
 import io.chargelake.lake.Personal;
 import io.chargelake.lake.Table;
 import io.chargelake.ocpp.Action;
@@ -19,6 +20,8 @@ public final class Authorizations {
     public static final Table TABLE = Table.named("silver.authorizations")
             .grain("one request to authorise")
             .version(2)
+            .purpose("Identifiers that people presented, as pseudonyms: how many cards a network sees, and how often.")
+            .from(Messages.TABLE)
             .required("event_date", DATE, "UTC day of occurred_at.")
             .required("station_id", STRING, "The station.")
             .required("occurred_at", TIMESTAMP, "When it happened: the time of receipt, the message carries no clock.")
@@ -31,6 +34,12 @@ public final class Authorizations {
             .personal("id_tag", Personal.ID_TAG)
             .partitionedBy("event_date")
             .keyedBy("event_date", "station_id", "occurred_at", "session", "message_id", "id_tag")
+            .query("Cards seen on each day", """
+                    SELECT event_date, count(*) AS presented, count(DISTINCT id_tag) AS cards
+                    FROM silver.authorizations
+                    GROUP BY event_date
+                    ORDER BY event_date\
+                    """)
             .build();
 
     private Authorizations() {}

@@ -4,6 +4,7 @@ import static io.chargelake.lake.ColumnType.DATE;
 import static io.chargelake.lake.ColumnType.STRING;
 import static io.chargelake.lake.ColumnType.TIMESTAMP;
 
+import io.chargelake.curation.bronze.Messages;
 import io.chargelake.lake.Table;
 import io.chargelake.ocpp.Action;
 import io.chargelake.ocpp.Reading;
@@ -18,6 +19,8 @@ public final class BootNotifications {
     public static final Table TABLE = Table.named("silver.boot_notifications")
             .grain("one boot notification")
             .version(2)
+            .purpose("Restarts of stations, with the make, model and firmware that they had then.")
+            .from(Messages.TABLE)
             .required("event_date", DATE, "UTC day of occurred_at.")
             .required("station_id", STRING, "The station.")
             .required("occurred_at", TIMESTAMP, "When it happened: the time of receipt, the message carries no clock.")
@@ -48,6 +51,12 @@ public final class BootNotifications {
                     "imsi",
                     "meter_type",
                     "meter_serial_number")
+            .query("Firmware in the field, by each station's last boot", """
+                    SELECT boot.vendor, boot.model, boot.firmware_version, count(*) AS stations
+                    FROM (SELECT station_id, max_by(struct(vendor, model, firmware_version), occurred_at) AS boot FROM silver.boot_notifications GROUP BY station_id)
+                    GROUP BY ALL
+                    ORDER BY stations DESC\
+                    """)
             .build();
 
     private BootNotifications() {}

@@ -8,10 +8,12 @@ import io.chargelake.curation.bronze.EventReading;
 import io.chargelake.ingest.event.CommandResult;
 import io.chargelake.ingest.event.CommandResult.Outcome;
 import io.chargelake.ingest.event.StationCommand;
+import io.chargelake.ingest.landing.Events;
 import io.chargelake.lake.Personal;
 import io.chargelake.lake.Table;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /** {@code silver.commands}: what stations were asked to do, and what became of it. */
@@ -21,6 +23,8 @@ public final class Commands {
     public static final Table TABLE = Table.named("silver.commands")
             .grain("one command to one station")
             .version(2)
+            .purpose("What stations were asked to do, by whom, and what became of it.")
+            .from(Events.TABLE)
             .required(
                     "event_date",
                     DATE,
@@ -59,6 +63,15 @@ public final class Commands {
             .personal("explanation", Personal.INCIDENTAL)
             .partitionedBy("event_date")
             .keyedBy("station_id", "command_id")
+            .words(
+                    "outcome",
+                    List.of("Queued", "Sent", "Answered", "Refused", "TimedOut", "NotConnected", "Expired", "Invalid"))
+            .query("Commands by outcome", """
+                    SELECT action, outcome, count(*) AS commands
+                    FROM silver.commands
+                    GROUP BY action, outcome
+                    ORDER BY action, outcome\
+                    """)
             .build();
 
     private Commands() {}

@@ -4,6 +4,7 @@ import static io.chargelake.lake.ColumnType.DATE;
 import static io.chargelake.lake.ColumnType.STRING;
 import static io.chargelake.lake.ColumnType.TIMESTAMP;
 
+import io.chargelake.curation.bronze.Messages;
 import io.chargelake.lake.Personal;
 import io.chargelake.lake.Table;
 import io.chargelake.ocpp.Action;
@@ -19,6 +20,10 @@ public final class DataTransfers {
     public static final Table TABLE = Table.named("silver.data_transfers")
             .grain("one data transfer from a station")
             .version(2)
+            .purpose(
+                    "What vendors say beyond OCPP: that they said it, and how it is built; the texts themselves stay in "
+                            + "bronze.")
+            .from(Messages.TABLE)
             .required("event_date", DATE, "UTC day of occurred_at.")
             .required("station_id", STRING, "The station.")
             .required("occurred_at", TIMESTAMP, "When it happened: the time of receipt, the message carries no clock.")
@@ -41,6 +46,12 @@ public final class DataTransfers {
                     "vendor_id",
                     "vendor_message_id",
                     "data")
+            .query("Vendors' messages", """
+                    SELECT vendor_id, vendor_message_id, count(*) AS transfers
+                    FROM silver.data_transfers
+                    GROUP BY vendor_id, vendor_message_id
+                    ORDER BY transfers DESC\
+                    """)
             .build();
 
     private DataTransfers() {}

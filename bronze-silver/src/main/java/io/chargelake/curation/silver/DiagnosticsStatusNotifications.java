@@ -4,8 +4,11 @@ import static io.chargelake.lake.ColumnType.DATE;
 import static io.chargelake.lake.ColumnType.STRING;
 import static io.chargelake.lake.ColumnType.TIMESTAMP;
 
+import io.chargelake.curation.bronze.Messages;
 import io.chargelake.lake.Table;
 import io.chargelake.ocpp.Action;
+import io.chargelake.ocpp.DiagnosticsStatus;
+import io.chargelake.ocpp.OcppName;
 import io.chargelake.ocpp.Reading;
 import io.chargelake.ocpp.StationRequest;
 import io.chargelake.ocpp.StationRequest.DiagnosticsStatusNotification;
@@ -18,6 +21,8 @@ public final class DiagnosticsStatusNotifications {
     public static final Table TABLE = Table.named("silver.diagnostics_status_notifications")
             .grain("one report on an upload of diagnostics")
             .version(2)
+            .purpose("How uploads of diagnostics went.")
+            .from(Messages.TABLE)
             .required("event_date", DATE, "UTC day of occurred_at.")
             .required("station_id", STRING, "The station.")
             .required("occurred_at", TIMESTAMP, "When it happened: the time of receipt, the message carries no clock.")
@@ -29,6 +34,13 @@ public final class DiagnosticsStatusNotifications {
             .with(SilverColumns.PROVENANCE)
             .partitionedBy("event_date")
             .keyedBy("event_date", "station_id", "occurred_at", "session", "message_id", "status")
+            .words("status", OcppName.all(DiagnosticsStatus.class))
+            .query("Uploads by outcome", """
+                    SELECT status, count(*) AS reports
+                    FROM silver.diagnostics_status_notifications
+                    GROUP BY status
+                    ORDER BY reports DESC\
+                    """)
             .build();
 
     private DiagnosticsStatusNotifications() {}

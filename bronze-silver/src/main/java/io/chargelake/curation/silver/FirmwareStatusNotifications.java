@@ -4,8 +4,11 @@ import static io.chargelake.lake.ColumnType.DATE;
 import static io.chargelake.lake.ColumnType.STRING;
 import static io.chargelake.lake.ColumnType.TIMESTAMP;
 
+import io.chargelake.curation.bronze.Messages;
 import io.chargelake.lake.Table;
 import io.chargelake.ocpp.Action;
+import io.chargelake.ocpp.FirmwareStatus;
+import io.chargelake.ocpp.OcppName;
 import io.chargelake.ocpp.Reading;
 import io.chargelake.ocpp.StationRequest;
 import io.chargelake.ocpp.StationRequest.FirmwareStatusNotification;
@@ -18,6 +21,8 @@ public final class FirmwareStatusNotifications {
     public static final Table TABLE = Table.named("silver.firmware_status_notifications")
             .grain("one report on a firmware update")
             .version(2)
+            .purpose("How updates of firmware went.")
+            .from(Messages.TABLE)
             .required("event_date", DATE, "UTC day of occurred_at.")
             .required("station_id", STRING, "The station.")
             .required("occurred_at", TIMESTAMP, "When it happened: the time of receipt, the message carries no clock.")
@@ -29,6 +34,13 @@ public final class FirmwareStatusNotifications {
             .with(SilverColumns.PROVENANCE)
             .partitionedBy("event_date")
             .keyedBy("event_date", "station_id", "occurred_at", "session", "message_id", "status")
+            .words("status", OcppName.all(FirmwareStatus.class))
+            .query("Updates that did not work", """
+                    SELECT station_id, occurred_at, status
+                    FROM silver.firmware_status_notifications
+                    WHERE status LIKE '%Failed'
+                    ORDER BY occurred_at DESC LIMIT 20\
+                    """)
             .build();
 
     private FirmwareStatusNotifications() {}

@@ -4,6 +4,7 @@ import static io.chargelake.lake.ColumnType.DATE;
 import static io.chargelake.lake.ColumnType.STRING;
 import static io.chargelake.lake.ColumnType.TIMESTAMP;
 
+import io.chargelake.curation.bronze.Messages;
 import io.chargelake.lake.Table;
 import io.chargelake.ocpp.Action;
 import io.chargelake.ocpp.Reading;
@@ -17,6 +18,8 @@ public final class Heartbeats {
     public static final Table TABLE = Table.named("silver.heartbeats")
             .grain("one heartbeat")
             .version(2)
+            .purpose("Signs of life, which stations send when they have nothing else to say.")
+            .from(Messages.TABLE)
             .required("event_date", DATE, "UTC day of occurred_at.")
             .required("station_id", STRING, "The station.")
             .required("occurred_at", TIMESTAMP, "When it happened: the time of receipt, the message carries no clock.")
@@ -24,6 +27,12 @@ public final class Heartbeats {
             .with(SilverColumns.PROVENANCE)
             .partitionedBy("event_date")
             .keyedBy("event_date", "station_id", "occurred_at", "session", "message_id")
+            .query("Heartbeats of each day", """
+                    SELECT event_date, count(*) AS heartbeats, count(DISTINCT station_id) AS stations
+                    FROM silver.heartbeats
+                    GROUP BY event_date
+                    ORDER BY event_date\
+                    """)
             .build();
 
     private Heartbeats() {}

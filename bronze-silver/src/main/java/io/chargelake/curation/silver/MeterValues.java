@@ -9,16 +9,23 @@ import static io.chargelake.lake.ColumnType.TIMESTAMP;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.when;
 
+import io.chargelake.curation.bronze.Messages;
 import io.chargelake.lake.Personal;
 import io.chargelake.lake.Table;
 import io.chargelake.ocpp.Action;
 import io.chargelake.ocpp.EventTime;
+import io.chargelake.ocpp.Location;
+import io.chargelake.ocpp.Measurand;
 import io.chargelake.ocpp.MeterValue;
+import io.chargelake.ocpp.OcppName;
+import io.chargelake.ocpp.Phase;
 import io.chargelake.ocpp.Reading;
+import io.chargelake.ocpp.ReadingContext;
 import io.chargelake.ocpp.SampledValue;
 import io.chargelake.ocpp.StationRequest;
 import io.chargelake.ocpp.StationRequest.StopTransaction;
 import io.chargelake.ocpp.Term;
+import io.chargelake.ocpp.ValueFormat;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +39,10 @@ public final class MeterValues {
     public static final Table TABLE = Table.named("silver.meter_values")
             .grain("one sampled value")
             .version(2)
+            .purpose(
+                    "Every value that a station sampled, in one unit for each quantity: power and energy over a charge, "
+                            + "voltages, temperatures.")
+            .from(Messages.TABLE)
             .required("event_date", DATE, "UTC day of occurred_at.")
             .required("station_id", STRING, "The station.")
             .optional(
@@ -74,6 +85,19 @@ public final class MeterValues {
                     "source",
                     "value",
                     "signed_value")
+            .words("measurand", OcppName.all(Measurand.class))
+            .words("phase", OcppName.all(Phase.class))
+            .words("context", OcppName.all(ReadingContext.class))
+            .words("location", OcppName.all(Location.class))
+            .words("format", OcppName.all(ValueFormat.class))
+            .words("source", List.of("MeterValues", "StopTransaction"))
+            .query("Highest power of each station", """
+                    SELECT station_id, round(max(value)) AS peak_w
+                    FROM silver.meter_values
+                    WHERE measurand = 'Power.Active.Import' AND phase IS NULL
+                    GROUP BY station_id
+                    ORDER BY peak_w DESC LIMIT 20\
+                    """)
             .build();
 
     private MeterValues() {}

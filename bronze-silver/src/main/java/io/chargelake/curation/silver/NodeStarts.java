@@ -5,6 +5,7 @@ import static io.chargelake.lake.ColumnType.STRING;
 import static io.chargelake.lake.ColumnType.TIMESTAMP;
 
 import io.chargelake.curation.bronze.EventReading;
+import io.chargelake.ingest.landing.Events;
 import io.chargelake.lake.Lake;
 import io.chargelake.lake.Table;
 import io.chargelake.lake.TableRows;
@@ -24,6 +25,8 @@ public final class NodeStarts {
     /** The definition. */
     public static final Table TABLE = Table.named("silver.node_starts")
             .grain("one start of one ingress process")
+            .purpose("When our own ingress processes started: connections that nobody saw end were over by then.")
+            .from(Events.TABLE)
             .required("event_date", DATE, "UTC day of started_at.")
             .required("node", STRING, "The ingress process, by the name that it keeps over starts.")
             .required("started_at", TIMESTAMP, "When it started.")
@@ -31,6 +34,12 @@ public final class NodeStarts {
             .optional("tenant", STRING, "The tenant whose stations it serves, where it serves one.")
             .partitionedBy("event_date")
             .keyedBy("node", "process")
+            .query("Starts of each ingress process", """
+                    SELECT node, count(*) AS starts, max(started_at) AS last_start
+                    FROM silver.node_starts
+                    GROUP BY node
+                    ORDER BY node\
+                    """)
             .build();
 
     private NodeStarts() {}

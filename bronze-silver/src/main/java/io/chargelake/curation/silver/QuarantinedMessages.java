@@ -8,6 +8,7 @@ import static io.chargelake.lake.ColumnType.STRING_LIST;
 import static io.chargelake.lake.ColumnType.TIMESTAMP;
 import static org.apache.spark.sql.functions.col;
 
+import io.chargelake.curation.bronze.Messages;
 import io.chargelake.curation.quality.Identity;
 import io.chargelake.curation.quality.TableSchema;
 import io.chargelake.lake.Personal;
@@ -30,6 +31,11 @@ public final class QuarantinedMessages {
     public static final Table TABLE = Table.named("silver.quarantine")
             .grain("one message, or one sample of a message, whose payload cannot be used")
             .version(2)
+            .purpose(
+                    "Messages and samples that no event can be made of, with every rule that failed: nothing is dropped. "
+                            + "After a fix, 'chargelake quarantine replay' brings them back.")
+            .from(Messages.TABLE)
+            .readBy("chargelake quarantine")
             .required("received_date", DATE, "UTC day of received_at.")
             .required("received_at", TIMESTAMP, "When the ingress received the message.")
             .required("station_id", STRING, "The station.")
@@ -51,6 +57,13 @@ public final class QuarantinedMessages {
             .partitionedBy("received_date")
             .keyedBy("topic", "partition", "offset", "item")
             .property("delta.dataSkippingNumIndexedCols", "6")
+            .query("Why messages were set aside", """
+                    SELECT action, reason, count(*) AS messages
+                    FROM silver.quarantine
+                    LATERAL VIEW explode(reasons) r AS reason
+                    GROUP BY action, reason
+                    ORDER BY messages DESC\
+                    """)
             .build();
 
     private QuarantinedMessages() {}

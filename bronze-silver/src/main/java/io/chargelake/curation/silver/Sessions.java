@@ -7,9 +7,11 @@ import static io.chargelake.lake.ColumnType.TIMESTAMP;
 import io.chargelake.curation.bronze.EventReading;
 import io.chargelake.ingest.event.SessionEvent;
 import io.chargelake.ingest.event.SessionEvent.Change;
+import io.chargelake.ingest.landing.Events;
 import io.chargelake.lake.Table;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,6 +23,8 @@ public final class Sessions {
     /** The definition. */
     public static final Table TABLE = Table.named("silver.sessions")
             .grain("one websocket connection of one station")
+            .purpose("Who was connected from when to when, and why the connection ended.")
+            .from(Events.TABLE, NodeStarts.TABLE)
             .required("event_date", DATE, "UTC day of connected_at; while that is not known, of disconnected_at.")
             .required("station_id", STRING, "The station.")
             .required("session", STRING, "The websocket connection, as in the frames' header.")
@@ -45,6 +49,16 @@ public final class Sessions {
             .optional("tenant", STRING, "The tenant that the station belongs to.")
             .partitionedBy("event_date")
             .keyedBy("station_id", "session")
+            .words(
+                    "reason",
+                    List.of("closed-by-station", "connection-lost", "replaced", "idle", "shutdown", "protocol-error"))
+            .query("Why connections ended", """
+                    SELECT reason, count(*) AS sessions
+                    FROM silver.sessions
+                    WHERE ended_at IS NOT NULL
+                    GROUP BY reason
+                    ORDER BY sessions DESC\
+                    """)
             .build();
 
     private Sessions() {}

@@ -33,13 +33,13 @@ final class SilverColumns {
                     Optional.empty(),
                     "Every repair that was made, empty for most events."),
             new Column(
-                    "extra",
-                    STRING,
-                    true,
-                    Optional.empty(),
-                    "JSON object of the payload's fields that OCPP 1.6 does not know, texts as pseudonyms; null where there are"
-                            + " none.",
-                    Optional.of(Personal.JSON)));
+                            "extra",
+                            STRING,
+                            true,
+                            Optional.empty(),
+                            "JSON object of the payload's fields that OCPP 1.6 does not know, texts as pseudonyms; null where there are"
+                                    + " none.")
+                    .holding(Personal.JSON));
 
     private SilverColumns() {}
 }

@@ -3,6 +3,7 @@ package io.chargelake.curation.silver;
 import static io.chargelake.lake.ColumnType.DOUBLE;
 import static io.chargelake.lake.ColumnType.STRING;
 
+import io.chargelake.lake.Personal;
 import io.chargelake.lake.Table;
 import io.chargelake.lake.Unit;
 
@@ -15,6 +16,11 @@ public final class Stations {
     /** The definition. */
     public static final Table TABLE = Table.named("silver.stations")
             .grain("one station of the register")
+            .purpose("The register: where stations stand, whose they are, and who looks after them. It is as its owner "
+                    + "sends it.")
+            .fedBy("the station register, a CSV file (curate --stations)")
+            .readBy("the monthly mail (report)")
+            .readBy("the API and the page (serve)")
             .required("station_id", STRING, "The station's id, as it connects.")
             .optional("name", STRING, "What people call it.")
             .optional("site", STRING, "The site it stands on.")
@@ -29,7 +35,15 @@ public final class Stations {
             .optional("maintenance_manager", STRING, "Name of the person who sends crews to it.")
             .optional("maintenance_email", STRING, "Where that person's monthly mail goes.")
             .optional("locale", STRING, "BCP 47 language tag of that person's mail, for example de-DE.")
+            .personal("maintenance_manager", Personal.CONTACT)
+            .personal("maintenance_email", Personal.CONTACT)
             .keyedBy("station_id")
+            .query("Stations of each manager", """
+                    SELECT maintenance_manager, country, count(*) AS stations
+                    FROM silver.stations
+                    GROUP BY maintenance_manager, country
+                    ORDER BY stations DESC\
+                    """)
             .build();
 
     private Stations() {}

@@ -5,10 +5,14 @@ import static io.chargelake.lake.ColumnType.INT;
 import static io.chargelake.lake.ColumnType.STRING;
 import static io.chargelake.lake.ColumnType.TIMESTAMP;
 
+import io.chargelake.curation.bronze.Messages;
 import io.chargelake.lake.Personal;
 import io.chargelake.lake.Table;
 import io.chargelake.ocpp.Action;
+import io.chargelake.ocpp.ChargePointErrorCode;
+import io.chargelake.ocpp.ChargePointStatus;
 import io.chargelake.ocpp.EventTime;
+import io.chargelake.ocpp.OcppName;
 import io.chargelake.ocpp.Reading;
 import io.chargelake.ocpp.StationRequest;
 import io.chargelake.ocpp.StationRequest.StatusNotification;
@@ -21,6 +25,9 @@ public final class StatusNotifications {
     public static final Table TABLE = Table.named("silver.status_notifications")
             .grain("one status that a connector reported")
             .version(2)
+            .purpose("What state connectors said they were in, and why: the source of all that is counted as a fault.")
+            .from(Messages.TABLE)
+            .readBy("the monthly mail (report)")
             .required("event_date", DATE, "UTC day of occurred_at.")
             .required("station_id", STRING, "The station.")
             .required("connector_id", INT, "The connector; 0 is the station's main controller.")
@@ -57,6 +64,15 @@ public final class StatusNotifications {
                     "info",
                     "vendor_id",
                     "vendor_error_code")
+            .words("status", OcppName.all(ChargePointStatus.class))
+            .words("error_code", OcppName.all(ChargePointErrorCode.class))
+            .query("Faults of each station by error code", """
+                    SELECT station_id, error_code, count(*) AS faults
+                    FROM silver.status_notifications
+                    WHERE status = 'Faulted'
+                    GROUP BY station_id, error_code
+                    ORDER BY faults DESC, station_id, error_code LIMIT 20\
+                    """)
             .build();
 
     private StatusNotifications() {}

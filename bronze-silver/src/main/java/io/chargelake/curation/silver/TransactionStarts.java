@@ -8,13 +8,16 @@ import static io.chargelake.lake.ColumnType.TIMESTAMP;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
+import io.chargelake.curation.bronze.Messages;
 import io.chargelake.curation.quality.Identity;
 import io.chargelake.curation.quality.TableSchema;
 import io.chargelake.lake.Personal;
 import io.chargelake.lake.Table;
 import io.chargelake.lake.Unit;
 import io.chargelake.ocpp.Action;
+import io.chargelake.ocpp.AuthorizationStatus;
 import io.chargelake.ocpp.EventTime;
+import io.chargelake.ocpp.OcppName;
 import io.chargelake.ocpp.Reading;
 import io.chargelake.ocpp.StartTransactionResult;
 import io.chargelake.ocpp.StationRequest;
@@ -49,6 +52,8 @@ public final class TransactionStarts {
     public static final Table TABLE = Table.named("silver.transaction_starts")
             .grain("one start of a charge")
             .version(2)
+            .purpose("Charges that began, each with the transaction id that the central system gave it.")
+            .from(Messages.TABLE)
             .required("event_date", DATE, "UTC day of occurred_at.")
             .required("station_id", STRING, "The station.")
             .required("connector_id", INT, "The connector; 0 is the station's main controller.")
@@ -70,6 +75,13 @@ public final class TransactionStarts {
             .personal("id_tag", Personal.ID_TAG)
             .partitionedBy("event_date")
             .keyedBy("event_date", "station_id", "connector_id", "id_tag", "occurred_at", "meter_start_wh")
+            .words("authorization_status", OcppName.all(AuthorizationStatus.class))
+            .query("Starts of each day and how they were answered", """
+                    SELECT event_date, authorization_status, count(*) AS starts
+                    FROM silver.transaction_starts
+                    GROUP BY event_date, authorization_status
+                    ORDER BY event_date, authorization_status\
+                    """)
             .build();
 
     private TransactionStarts() {}

@@ -5,13 +5,16 @@ import static io.chargelake.lake.ColumnType.LONG;
 import static io.chargelake.lake.ColumnType.STRING;
 import static io.chargelake.lake.ColumnType.TIMESTAMP;
 
+import io.chargelake.curation.bronze.Messages;
 import io.chargelake.lake.Personal;
 import io.chargelake.lake.Table;
 import io.chargelake.lake.Unit;
 import io.chargelake.ocpp.Action;
 import io.chargelake.ocpp.EventTime;
 import io.chargelake.ocpp.IdTag;
+import io.chargelake.ocpp.OcppName;
 import io.chargelake.ocpp.Reading;
+import io.chargelake.ocpp.Reason;
 import io.chargelake.ocpp.StationRequest;
 import io.chargelake.ocpp.StationRequest.StopTransaction;
 import java.util.Set;
@@ -23,6 +26,8 @@ public final class TransactionStops {
     public static final Table TABLE = Table.named("silver.transaction_stops")
             .grain("one stop of a charge")
             .version(2)
+            .purpose("Charges that ended, with the meter reading and the reason.")
+            .from(Messages.TABLE)
             .required("event_date", DATE, "UTC day of occurred_at.")
             .required("station_id", STRING, "The station.")
             .required(
@@ -49,6 +54,13 @@ public final class TransactionStops {
             .personal("id_tag", Personal.ID_TAG)
             .partitionedBy("event_date")
             .keyedBy("event_date", "station_id", "transaction_id", "occurred_at", "meter_stop_wh")
+            .words("reason", OcppName.all(Reason.class))
+            .query("Why charges end", """
+                    SELECT reason, count(*) AS stops
+                    FROM silver.transaction_stops
+                    GROUP BY reason
+                    ORDER BY stops DESC\
+                    """)
             .build();
 
     private TransactionStops() {}

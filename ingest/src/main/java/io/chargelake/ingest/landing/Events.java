@@ -19,6 +19,10 @@ public final class Events {
     /** The definition. */
     public static final Table TABLE = Table.named("landing.events")
             .grain("one Kafka record beside the frames, exactly once")
+            .purpose("Every record beside the frames, byte for byte: what stations were asked and what became of it, "
+                    + "connections, starts of ingress processes.")
+            .fedBy("the Kafka topics ocpp.commands, ocpp.command-results and ocpp.sessions")
+            .readBy("the live store of customer support (serve --rebuild)")
             .required("landing_date", DATE, "UTC day of the Kafka timestamp.")
             .required(
                     "topic",
@@ -44,6 +48,12 @@ public final class Events {
             .keyedBy("topic", "partition", "offset")
             .property("delta.enableChangeDataFeed", "true")
             .property("delta.dataSkippingNumIndexedCols", "5")
+            .query("Records by topic and kind", """
+                    SELECT topic, event, count(*) AS records
+                    FROM landing.events
+                    GROUP BY topic, event
+                    ORDER BY topic, event\
+                    """)
             .build();
 
     private Events() {}

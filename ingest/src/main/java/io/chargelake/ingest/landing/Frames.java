@@ -9,6 +9,7 @@ import static io.chargelake.lake.ColumnType.TIMESTAMP;
 
 import io.chargelake.lake.Personal;
 import io.chargelake.lake.Table;
+import java.util.List;
 
 /**
  * {@code landing.frames}: what Kafka held, unread and unchanged. The columns that later stages filter on stand first,
@@ -19,6 +20,10 @@ public final class Frames {
     /** The definition. */
     public static final Table TABLE = Table.named("landing.frames")
             .grain("one Kafka record, exactly once")
+            .purpose("Every frame between stations and the central system, byte for byte, as Kafka had it. All other "
+                    + "tables are made from it, and what was read wrongly is repaired from it.")
+            .fedBy("the Kafka topic ocpp.frames")
+            .readBy("the live store of customer support (serve --rebuild)")
             .required("landing_date", DATE, "UTC day of the Kafka timestamp.")
             .required(
                     "topic",
@@ -46,6 +51,13 @@ public final class Frames {
             .keyedBy("topic", "partition", "offset")
             .property("delta.enableChangeDataFeed", "true")
             .property("delta.dataSkippingNumIndexedCols", "5")
+            .words("direction", List.of("in", "out"))
+            .query("Frames and stations of each day", """
+                    SELECT landing_date, count(*) AS frames, count(DISTINCT station_id) AS stations
+                    FROM landing.frames
+                    GROUP BY landing_date
+                    ORDER BY landing_date\
+                    """)
             .build();
 
     private Frames() {}
