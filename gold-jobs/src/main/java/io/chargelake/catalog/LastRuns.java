@@ -10,6 +10,7 @@ import io.chargelake.lake.Table;
 import io.chargelake.upkeep.Figures;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -78,7 +79,7 @@ public record LastRuns(Map<String, OfTable> byTable) {
         }
 
         private String share(long part) {
-            return in == 0 ? "0 %" : String.format(java.util.Locale.ROOT, "%.2f %%", 100.0 * part / in);
+            return in == 0 ? "0 %" : String.format(Locale.ROOT, "%.2f %%", 100.0 * part / in);
         }
     }
 

@@ -4,6 +4,7 @@ import io.chargelake.curation.bronze.Messages;
 import io.chargelake.curation.bronze.QuarantinedFrames;
 import io.chargelake.curation.silver.EventTable;
 import io.chargelake.curation.silver.EventTables;
+import io.chargelake.curation.silver.MeterValues;
 import io.chargelake.curation.silver.QuarantinedMessages;
 import io.chargelake.lake.Lake;
 import io.chargelake.lake.Table;
@@ -30,20 +31,24 @@ record SetAside(Map<String, Map<String, Long>> reasons) {
                 .columns("reasons")
                 .forEach(row -> count(Messages.TABLE, row.strings("reasons"), reasons));
         TableRows.of(lake, QuarantinedMessages.TABLE)
-                .columns("action", "reasons")
-                .forEach(row ->
-                        table(row.string("action")).ifPresent(table -> count(table, row.strings("reasons"), reasons)));
+                .columns("action", "item", "reasons")
+                .forEach(row -> table(row.string("action"), row.intValue("item"))
+                        .ifPresent(table -> count(table, row.strings("reasons"), reasons)));
         return new SetAside(reasons);
     }
 
-    /** The table that the requests of an action would be rows of. */
-    private static Optional<Table> table(String action) {
+    /**
+     * The table that a message, or a sample of one, would be a row of.
+     *
+     * @param item the sample's position in the message; 0 for the message as a whole
+     */
+    private static Optional<Table> table(String action, int item) {
+        if (item > 0) {
+            return Optional.of(MeterValues.TABLE);
+        }
         return Action.of(action)
                 .flatMap(known -> EventTables.ALL.stream()
-                        .filter(table -> table.actions().contains(known)
-                                        && table.actions().size() == 1
-                                || known == Action.METER_VALUES
-                                        && table.actions().contains(known))
+                        .filter(table -> table.actions().contains(known) && table.reportsUnreadable(known))
                         .map(EventTable::table)
                         .findFirst());
     }

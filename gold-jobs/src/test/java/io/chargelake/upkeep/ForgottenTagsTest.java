@@ -83,7 +83,9 @@ class ForgottenTagsTest {
         for (int depth = 0; depth < 12; depth++) {
             nested = "{\"data\":\"" + nested.replace("\\", "\\\\").replace("\"", "\\\"") + "\"}";
         }
-        assertThat(TAGS.erased(nested)).hasSizeLessThanOrEqualTo(nested.length() * 2);
+        assertThat(TAGS.erased(nested))
+                .doesNotContainIgnoringCase("04E91C5A")
+                .hasSizeLessThanOrEqualTo(nested.length() * 2);
     }
 
     @Test

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The secret by which pseudonyms come about: 32 bytes, in a file of 64 hexadecimal digits that its owner alone can read.
- * Who has it can tell whether a pseudonym is that of a certain identifier, so that it does not lie where the tables lie.
+ * Who has it can tell whether a pseudonym is that of a certain identifier, so that it should lie elsewhere than the tables.
  */
 public final class PseudonymKey implements Serializable {
 

@@ -60,7 +60,7 @@ public abstract class EventTable implements Serializable {
     abstract void derive(Request request, Reading.Usable<StationRequest> message, Derived derived);
 
     /** Whether a request that cannot be read at all is reported by this table: exactly one of an action's tables does. */
-    boolean reportsUnreadable(Action action) {
+    public boolean reportsUnreadable(Action action) {
         return true;
     }
 

@@ -135,7 +135,7 @@ public final class MeterValues {
 
         /** A stop that cannot be read is reported by silver.transaction_stops. */
         @Override
-        boolean reportsUnreadable(Action action) {
+        public boolean reportsUnreadable(Action action) {
             return action == Action.METER_VALUES;
         }
 
