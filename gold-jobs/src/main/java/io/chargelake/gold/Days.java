@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.apache.spark.sql.Column;
@@ -66,6 +67,18 @@ record Days(List<Range> ranges) {
 
     boolean isEmpty() {
         return ranges.isEmpty();
+    }
+
+    /** The first of them. */
+    Optional<LocalDate> first() {
+        return ranges.stream().map(Range::first).findFirst();
+    }
+
+    /** The last of them. */
+    Optional<LocalDate> last() {
+        return ranges.isEmpty()
+                ? Optional.empty()
+                : Optional.of(ranges.get(ranges.size() - 1).last());
     }
 
     /** Whether the day is one of these. */

@@ -1,142 +1,168 @@
 package io.chargelake.gold;
 
-import static org.apache.spark.sql.functions.add_months;
-import static org.apache.spark.sql.functions.array;
-import static org.apache.spark.sql.functions.array_intersect;
+import static io.chargelake.lake.ColumnType.DECIMAL_2;
+import static io.chargelake.lake.ColumnType.INT;
+import static io.chargelake.lake.ColumnType.STRING;
+import static io.chargelake.lake.ColumnType.STRING_LIST;
+import static io.chargelake.lake.ColumnType.TIMESTAMP;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.explode;
-import static org.apache.spark.sql.functions.lag;
-import static org.apache.spark.sql.functions.lead;
-import static org.apache.spark.sql.functions.least;
+import static org.apache.spark.sql.functions.date_format;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.trunc;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.max_by;
+import static org.apache.spark.sql.functions.round;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.unix_micros;
 import static org.apache.spark.sql.functions.when;
 
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.YearMonth;
-import java.util.Collection;
+import io.chargelake.curation.silver.BootNotifications;
+import io.chargelake.curation.silver.Stations;
+import io.chargelake.lake.Table;
+import io.chargelake.lake.Unit;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.expressions.Window;
-import org.apache.spark.sql.expressions.WindowSpec;
 
 /**
- * Fault episodes: the maximal runs of status Faulted of one connector. An episode is opened by the first Faulted and
- * closed by the connector's next other status or the station's next boot; a Faulted with another error code goes on
- * with the same episode. Statuses are ordered by {@code (occurred_at, received_at)}; at the same instant a boot comes
- * first, as stations report their state after it.
+ * {@code gold.fault_episodes}: the runs of status Faulted of one connector, from the first Faulted to the connector's next
+ * other status or the station's next boot, however long that takes. Offline times within a run do not end it.
  */
-final class FaultEpisodes {
+public final class FaultEpisodes {
 
-    /** The OCPP 1.6 status of a connector that is out of order (section 4.9). */
-    static final String FAULTED = "Faulted";
+    /** An offline time of at least so long before a boot is a crew at work; a shorter one is a restart. */
+    static final Duration VISIT = Duration.ofMinutes(15);
 
-    /** What is read of {@code silver.status_notifications}. */
-    static final String[] STATUS_COLUMNS = {
-        "event_date", "station_id", "connector_id", "occurred_at", "received_at", "status", "error_code"
-    };
+    /** How long before its boot a station may have connected again. */
+    static final Duration BOOTING = Duration.ofMinutes(5);
 
-    /** What is read of {@code silver.boot_notifications}. */
-    static final String[] BOOT_COLUMNS = {"event_date", "station_id", "occurred_at", "received_at"};
+    /** The definition. */
+    public static final Table TABLE = Table.named("gold.fault_episodes")
+            .grain("one fault episode of one connector")
+            .purpose("Every fault from its beginning to its end, and how it ended: by itself, by a restart, or by a "
+                    + "visit. What mean times between failures and to repair are taken from.")
+            .from(StatusIntervals.TABLE, BootNotifications.TABLE, Stations.TABLE)
+            .required("month", STRING, "UTC month of began_at, as 2026-10.")
+            .required("station_id", STRING, "The station.")
+            .required("connector_id", INT, "The connector; 0 is the station's main controller.")
+            .required("began_at", TIMESTAMP, "The first Faulted.")
+            .optional(
+                    "ended_at",
+                    TIMESTAMP,
+                    "The connector's next other status, or the station's next boot; null while the episode is open.")
+            .required(
+                    "minutes",
+                    DECIMAL_2,
+                    Unit.MINUTE,
+                    "From its beginning to its end; to the end of the data while it is open.")
+            .required(
+                    "error_codes",
+                    STRING_LIST,
+                    "Error codes reported with it, in the order in which they came; without NoError.")
+            .optional(
+                    "ended_by",
+                    STRING,
+                    "itself, where the connector reported another status; reset, where the station booted; visit, where it"
+                            + " booted after 15 minutes or more without a connection. Null while the episode is open.")
+            .optional(
+                    "vendor",
+                    STRING,
+                    "Who made the station, by its last boot before the episode, or else the register.")
+            .optional("model", STRING, "The vendor's model, likewise.")
+            .optional(
+                    "firmware_version",
+                    STRING,
+                    "Its firmware, by a boot of the 31 days before the episode; null where there was none.")
+            .partitionedBy("month")
+            .keyedBy("month", "station_id", "connector_id", "began_at")
+            .words("ended_by", List.of("itself", "reset", "visit"))
+            .query("How faults end, by their first error code", """
+                    SELECT error_codes[0] AS error_code, ended_by, count(*) AS episodes, round(avg(minutes), 1) AS average_minutes
+                    FROM gold.fault_episodes
+                    WHERE ended_at IS NOT NULL
+                    GROUP BY error_codes[0], ended_by
+                    ORDER BY episodes DESC LIMIT 20\
+                    """)
+            .query("What is faulted now, and since when", """
+                    SELECT e.station_id, s.name, connector_id, began_at, minutes, error_codes
+                    FROM gold.fault_episodes e
+                    LEFT JOIN silver.stations s ON s.station_id = e.station_id
+                    WHERE ended_at IS NULL
+                    ORDER BY began_at LIMIT 20\
+                    """)
+            .build();
 
     private FaultEpisodes() {}
 
-    /**
-     * The statuses of whole months, each with the episode that it opens, if it does.
-     *
-     * <p>Each month is seen together with the one before it and no further back, so that its rows are the same
-     * whether it is made alone or with others: an episode open at the turn of the month is known, an older one is
-     * not.
-     *
-     * @param statuses rows of {@code silver.status_notifications}, of the months and of the month before each
-     * @param boots rows of {@code silver.boot_notifications} of the same time
-     * @param months the UTC months wanted
-     * @param validThrough the end of the data: an episode that nothing closed lasts until then, or to the end of the
-     *     month if that is earlier
-     * @return month (its first day), station_id, connector_id, occurred_at, error_code, fault, warning, opens, and
-     *     ends_at and lasts (whether nothing ended it before the end of the month or of the data) for those that open an
-     *     episode; the openings of the month before are among them where the episode
-     *     reaches into the month
-     */
-    static Dataset<Row> statusesOf(
-            Dataset<Row> statuses, Dataset<Row> boots, Collection<YearMonth> months, Instant validThrough) {
-        Dataset<Row> events = statuses.select(
-                        col("event_date"),
-                        col("station_id"),
-                        col("connector_id"),
-                        col("occurred_at"),
-                        col("received_at"),
-                        col("status"),
-                        col("error_code"),
-                        lit(null).cast("timestamp").as("boot_at"))
-                .union(boots.select(
-                        col("event_date"),
-                        col("station_id"),
-                        lit(null).cast("int"),
-                        col("occurred_at"),
-                        col("received_at"),
-                        lit(null).cast("string"),
-                        lit(null).cast("string"),
-                        col("occurred_at")));
-        Column ownMonth = trunc(col("event_date"), "MM");
-        Column wanted =
-                array(months.stream().map(month -> lit(firstDayOf(month))).toArray(Column[]::new));
-        Dataset<Row> seenFromMonths = events.withColumn("own_month", ownMonth)
-                .withColumn("month", explode(array_intersect(array(ownMonth, add_months(ownMonth, 1)), wanted)));
+    /** How the table is made. */
+    static final class Transformation {
 
-        Column[] byTime = {col("occurred_at"), col("received_at"), col("status").asc_nulls_first(), col("connector_id")
-        };
-        WindowSpec ofStation = Window.partitionBy("month", "station_id").orderBy(byTime);
-        WindowSpec ofConnector =
-                Window.partitionBy("month", "station_id", "connector_id").orderBy(byTime);
-        Column fault = col("status").equalTo(FAULTED);
-        Dataset<Row> withNeighbours = seenFromMonths
-                .withColumn(
-                        "boots_before",
-                        count(col("boot_at"))
-                                .over(ofStation.rowsBetween(Window.unboundedPreceding(), Window.currentRow())))
-                .withColumn("next_boot_at", lead(col("boot_at"), 1, null, true).over(ofStation))
-                .withColumn("status_before", lag("status", 1).over(ofConnector))
-                .withColumn("boots_before_that", lag("boots_before", 1).over(ofConnector))
-                .withColumn(
-                        "next_other_at",
-                        lead(when(fault, null).otherwise(col("occurred_at")), 1, null, true)
-                                .over(ofConnector));
+        private static final String[] CONNECTOR = {"station_id", "connector_id", "began_at"};
 
-        Column goesOn = coalesce(
-                col("status_before")
-                        .equalTo(FAULTED)
-                        .and(col("boots_before_that").equalTo(col("boots_before"))),
-                lit(false));
-        Column end = least(lit(validThrough), add_months(col("month"), 1).cast("timestamp"));
-        Column closed = least(col("next_other_at"), col("next_boot_at"));
-        return withNeighbours
-                .where(col("status").isNotNull())
-                .select(
-                        col("month"),
-                        col("own_month"),
-                        col("station_id"),
-                        col("connector_id"),
-                        col("occurred_at"),
-                        col("error_code"),
-                        fault.as("fault"),
-                        fault.equalTo(false)
-                                .and(col("error_code").notEqual("NoError"))
-                                .as("warning"),
-                        fault.and(goesOn.equalTo(false)).as("opens"),
-                        least(closed, end).as("ends_at"),
-                        coalesce(closed.geq(end), lit(true)).as("lasts"))
-                .where(col("own_month")
-                        .equalTo(col("month"))
-                        .or(col("opens").and(col("ends_at").gt(col("month").cast("timestamp")))))
-                .drop("own_month");
-    }
+        private Transformation() {}
 
-    private static LocalDate firstDayOf(YearMonth month) {
-        return month.atDay(1);
+        /**
+         * The episodes that go on at the beginning of a span of days or later.
+         *
+         * @param intervals rows of {@code gold.status_intervals}, from a day on to the end of the data
+         * @param makes the result of {@link StationMakes#of} for the same time
+         */
+        static Dataset<Row> rows(Dataset<Row> intervals, StationMakes makes) {
+            Column offline = col("status").equalTo(StationTimeline.OFFLINE);
+            Dataset<Row> episodes = intervals
+                    .where(col("reported_status").equalTo(FaultStatuses.FAULTED))
+                    .groupBy(
+                            col("station_id"),
+                            col("connector_id"),
+                            col("reported_since").as("began_at"))
+                    .agg(
+                            max("until_at").as("until_at"),
+                            max_by(struct("ended_by", "error_codes"), col("until_at"))
+                                    .as("last"),
+                            max(when(offline, struct(col("until_at"), col("since"))))
+                                    .as("offline"))
+                    .withColumn(
+                            "ended_by",
+                            when(col("last.ended_by").equalTo("report"), lit("itself"))
+                                    .when(
+                                            col("last.ended_by").equalTo("boot"),
+                                            when(wasAway(), lit("visit")).otherwise(lit("reset"))));
+            return makes.join(episodes, col("began_at"))
+                    .select(
+                            date_format(col("began_at"), "yyyy-MM").as("month"),
+                            col(CONNECTOR[0]),
+                            col(CONNECTOR[1]),
+                            col(CONNECTOR[2]),
+                            when(col("ended_by").isNotNull(), col("until_at")).as("ended_at"),
+                            minutes(col("began_at"), col("until_at")).as("minutes"),
+                            col("last.error_codes").as("error_codes"),
+                            col("ended_by"),
+                            col("vendor"),
+                            col("model"),
+                            col("firmware_version"));
+        }
+
+        private static Column wasAway() {
+            Column lasted = span(col("offline.since"), col("offline.until_at"));
+            Column before = span(col("offline.until_at"), col("until_at"));
+            return coalesce(lasted.geq(micros(VISIT)).and(before.leq(micros(BOOTING))), lit(false));
+        }
+
+        private static Column span(Column from, Column until) {
+            return unix_micros(until).minus(unix_micros(from));
+        }
+
+        /** Minutes between two times with two decimals, rounded half up. */
+        static Column minutes(Column from, Column until) {
+            return round(span(from, until).cast("decimal(18,0)").divide(lit(TimeUnit.MINUTES.toMicros(1))), 2)
+                    .cast("decimal(18,2)");
+        }
+
+        private static long micros(Duration duration) {
+            return TimeUnit.MILLISECONDS.toMicros(duration.toMillis());
+        }
     }
 }

@@ -59,7 +59,7 @@ final class FaultedTransactions {
      */
     static Dataset<Row> judged(
             Dataset<Row> charges, Dataset<Row> statuses, Dataset<Row> boots, Collection<YearMonth> months) {
-        Dataset<Row> faults = statuses.where(col("status").equalTo(FaultEpisodes.FAULTED));
+        Dataset<Row> faults = statuses.where(col("status").equalTo(FaultStatuses.FAULTED));
         Dataset<Row> events = charges.select(
                         col("station_id"),
                         col("start_connector_id").as("connector_id"),

@@ -116,7 +116,7 @@ final class GoldJob {
         Instant startedAt = clock.instant();
         LOG.info("Plan: {}", plan);
         Map<Table, PartitionReplacement.Result> tables =
-                plan.isEmpty() ? Map.of() : new GoldTables(spark.get(), lake, claim).make(plan);
+                plan.isEmpty() ? Map.of() : new GoldTables(new GoldLake(spark.get(), lake, claim)).make(plan);
         GoldReport report = new GoldReport(tables, validThrough);
         claim.conclude(new Run(
                 Run.newId(),

@@ -9,12 +9,15 @@ import io.chargelake.curation.silver.TransactionStarts;
 import io.chargelake.curation.silver.TransactionStops;
 import io.chargelake.lake.Table;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What of gold has to be made again.
@@ -26,7 +29,9 @@ import java.util.TreeSet;
  * @param unknownFields days with fields that OCPP does not know, which are counted again
  * @param unknownFieldsIfAny days that are counted again if they have been counted before: other rows have come, or
  *     other boots that say which vendor and firmware sent them
- * @param heard days whose messages are counted again
+ * @param stateDays the days whose states of connectors are made again, without a gap up to the end of the data: one
+ *     state follows from the other
+ * @param stationDays the days on which anything that stations did is counted again
  * @param outageMonths the months whose outages are made again
  * @param validThrough the end of the data; open fault episodes and outages last until then
  */
@@ -37,7 +42,8 @@ record GoldPlan(
         Days samples,
         Days unknownFields,
         Days unknownFieldsIfAny,
-        Days heard,
+        Days stateDays,
+        Days stationDays,
         SortedSet<YearMonth> outageMonths,
         Instant validThrough) {
 
@@ -85,6 +91,7 @@ record GoldPlan(
                     months.add(open);
                     outageMonths.add(open);
                 });
+        Days stateDays = stateDays(touched, validThrough, validBefore, !months.isEmpty() || !outageMonths.isEmpty());
         return new GoldPlan(
                 months,
                 touched.of(TransactionStarts.TABLE),
@@ -93,9 +100,48 @@ record GoldPlan(
                 touched.ofUnknownFields(),
                 touched.all()
                         .and(touched.of(BootNotifications.TABLE).widened(0, UnknownFields.LONGEST_SINCE_BOOT_DAYS)),
-                touched.of(Messages.TABLE),
+                stateDays,
+                stateDays
+                        .and(touched.of(StatusNotifications.TABLE))
+                        .and(touched.of(TransactionStarts.TABLE))
+                        .and(touched.of(MeterValues.TABLE)),
                 outageMonths,
                 validThrough);
+    }
+
+    /**
+     * From the first day on which anything has changed; also the last hours before the data's former end are made again,
+     * because a silence that nobody took for one then may have gone on. A status that was told too late for the timeline
+     * changes no day before those that it may still bear on.
+     */
+    private static Days stateDays(
+            TouchedDates touched, Instant validThrough, Optional<Instant> validBefore, boolean monthTurned) {
+        Days news = touched.of(Messages.TABLE).and(touched.of(Sessions.TABLE));
+        Days reports = touched.of(StatusNotifications.TABLE).and(touched.of(BootNotifications.TABLE));
+        if (news.and(reports).isEmpty() && !monthTurned) {
+            return Days.NONE;
+        }
+        Optional<LocalDate> earliestReport =
+                touched.of(Messages.TABLE).first().map(day -> day.minusDays(StatusIntervals.LATEST_REPORT.toDays()));
+        Stream<LocalDate> beginnings = Stream.of(
+                        news.first(),
+                        reports.first()
+                                .map(day -> earliestReport.filter(day::isBefore).orElse(day)),
+                        validBefore.map(before -> dayOf(before.minus(StationTimeline.UNDECIDED))))
+                .flatMap(Optional::stream);
+        return beginnings
+                .min(Comparator.naturalOrder())
+                .map(first -> daysFrom(first, validThrough))
+                .orElse(Days.NONE);
+    }
+
+    private static Days daysFrom(LocalDate first, Instant validThrough) {
+        LocalDate last = dayOf(validThrough);
+        return first.isAfter(last) ? Days.NONE : Days.ofRanges(List.of(new Days.Range(first, last)));
+    }
+
+    private static LocalDate dayOf(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC).toLocalDate();
     }
 
     /** One month again, whatever is new. */
@@ -107,7 +153,8 @@ record GoldPlan(
                 Days.NONE,
                 Days.NONE,
                 Days.of(month),
-                Days.of(month),
+                daysFrom(month.atDay(1), validThrough),
+                daysFrom(month.atDay(1), validThrough),
                 new TreeSet<>(List.of(month)),
                 validThrough);
     }
@@ -117,7 +164,7 @@ record GoldPlan(
         return faultMonths.isEmpty()
                 && touchedCharges().isEmpty()
                 && unknownFields.isEmpty()
-                && heard.isEmpty()
+                && stationDays.isEmpty()
                 && outageMonths.isEmpty();
     }
 

@@ -10,7 +10,6 @@ import static org.apache.spark.sql.functions.to_date;
 import io.chargelake.curation.bronze.Messages;
 import io.chargelake.curation.quality.MissingColumns;
 import io.chargelake.curation.quality.PartitionReplacement;
-import io.chargelake.curation.quality.StoredRows;
 import io.chargelake.curation.silver.BootNotifications;
 import io.chargelake.curation.silver.EventTable;
 import io.chargelake.curation.silver.EventTables;
@@ -19,7 +18,6 @@ import io.chargelake.curation.silver.Sessions;
 import io.chargelake.curation.silver.StatusNotifications;
 import io.chargelake.curation.silver.TransactionStarts;
 import io.chargelake.curation.silver.TransactionStops;
-import io.chargelake.lake.Claim;
 import io.chargelake.lake.DeltaTables;
 import io.chargelake.lake.Lake;
 import io.chargelake.lake.Table;
@@ -29,28 +27,25 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 
 /**
  * Makes the tables of gold from those of silver, as far as a {@link GoldPlan} says. Every table is changed by one
  * commit at most.
  *
- * @param spark does the work
- * @param lake where the tables lie
- * @param claim under which they are written
+ * @param gold the lake that they lie in
  */
-record GoldTables(SparkSession spark, Lake lake, Claim claim) {
+record GoldTables(GoldLake gold) {
 
     /** What the transformations read by name, whether there has been any of it or not. */
     private static final List<Table> EVENTS = List.of(
@@ -66,8 +61,10 @@ record GoldTables(SparkSession spark, Lake lake, Claim claim) {
             CompletedTransactions.TABLE,
             UnmatchedStops.TABLE,
             UnknownFields.TABLE,
-            StationDays.TABLE,
-            StationOutages.TABLE);
+            StationOutages.TABLE,
+            StatusIntervals.TABLE,
+            FaultEpisodes.TABLE,
+            StationDays.TABLE);
 
     /** From bronze and silver to gold. */
     static DataFlow flow(Lake lake) {
@@ -79,17 +76,18 @@ record GoldTables(SparkSession spark, Lake lake, Claim claim) {
     /** What was done to each table of gold. */
     Map<Table, PartitionReplacement.Result> make(GoldPlan plan) {
         for (Table table : Stream.of(EVENTS, MADE).flatMap(List::stream).toList()) {
-            DeltaTables.createIfMissing(lake, table);
+            DeltaTables.createIfMissing(gold.lake(), table);
         }
-        MissingColumns.add(() -> spark, lake, FaultedStations.TABLE);
+        MissingColumns.add(gold::spark, gold.lake(), FaultedStations.TABLE);
         Days months = plan.faultMonths().stream().map(Days::of).reduce(Days.NONE, Days::and);
         // What new data can reach, and whatever reaches that.
         Days around = months.widened(Charges.REACH_DAYS, Charges.REACH_DAYS)
-                .and(plan.touchedCharges().widened(2 * Charges.REACH_DAYS, 2 * Charges.REACH_DAYS));
+                .and(plan.touchedCharges().widened(2 * Charges.REACH_DAYS, 2 * Charges.REACH_DAYS))
+                .and(plan.stateDays().widened(Charges.REACH_DAYS, Charges.REACH_DAYS));
         Dataset<Row> paired = Charges.of(
-                        silver(TransactionStarts.TABLE, around, Charges.START_COLUMNS)
+                        gold.rows(TransactionStarts.TABLE, around, Charges.START_COLUMNS)
                                 .withColumn(Charges.TOUCHED, plan.starts().contain(col("event_date"))),
-                        silver(TransactionStops.TABLE, around, Charges.STOP_COLUMNS)
+                        gold.rows(TransactionStops.TABLE, around, Charges.STOP_COLUMNS)
                                 .withColumn(Charges.TOUCHED, plan.stops().contain(col("event_date"))))
                 .persist();
         try {
@@ -105,21 +103,20 @@ record GoldTables(SparkSession spark, Lake lake, Claim claim) {
                 Column partitions = stopDates.contain(col("stop_date"));
                 results.put(
                         UnmatchedStops.TABLE,
-                        replacement(UnmatchedStops.TABLE)
+                        gold.replacement(UnmatchedStops.TABLE)
                                 .replace(UnmatchedStops.Transformation.rows(paired, partitions), partitions));
             }
             SortedSet<LocalDate> daysOfUnknownFields = daysOfUnknownFields(plan);
             if (!daysOfUnknownFields.isEmpty()) {
                 results.put(UnknownFields.TABLE, makeUnknownFields(daysOfUnknownFields));
             }
-            if (!plan.heard().isEmpty()
-                    && DeltaTables.version(lake, Messages.TABLE).isPresent()) {
-                results.put(StationDays.TABLE, makeStationDays(plan.heard()));
-            }
-            if (!plan.outageMonths().isEmpty()
-                    && DeltaTables.version(lake, Sessions.TABLE).isPresent()) {
+            if (!plan.outageMonths().isEmpty() && gold.has(Sessions.TABLE)) {
                 results.put(StationOutages.TABLE, makeOutages(plan.outageMonths(), plan.validThrough()));
             }
+            Collection<String> stopDatesReplaced = Optional.ofNullable(results.get(CompletedTransactions.TABLE))
+                    .map(PartitionReplacement.Result::partitions)
+                    .orElseGet(TreeSet::new);
+            results.putAll(new StateTables(gold).make(plan, Charges.started(paired), stopDatesReplaced));
             return results;
         } finally {
             paired.unpersist();
@@ -132,7 +129,7 @@ record GoldTables(SparkSession spark, Lake lake, Claim claim) {
                 .ranges()
                 .forEach(range ->
                         range.first().datesUntil(range.last().plusDays(1)).forEach(days::add));
-        TableRows.of(lake, UnknownFields.TABLE).columns("event_date").forEach(row -> {
+        TableRows.of(gold.lake(), UnknownFields.TABLE).columns("event_date").forEach(row -> {
             if (plan.unknownFieldsIfAny().has(row.date("event_date"))) {
                 days.add(row.date("event_date"));
             }
@@ -144,31 +141,24 @@ record GoldTables(SparkSession spark, Lake lake, Claim claim) {
         Days days = Days.of(dates);
         Dataset<Row> events = EventTables.ALL.stream()
                 .map(EventTable::table)
-                .filter(table -> DeltaTables.version(lake, table).isPresent())
-                .map(table -> silver(table, days, UnknownFields.Transformation.EVENT_COLUMNS)
+                .filter(table -> gold.has(table))
+                .map(table -> gold.rows(table, days, UnknownFields.Transformation.EVENT_COLUMNS)
                         .where(col("extra").isNotNull())
                         .withColumn("silver_table", lit(table.name())))
                 .reduce(Dataset::union)
                 .orElseThrow();
-        Dataset<Row> boots = silver(
+        Dataset<Row> boots = gold.rows(
                 BootNotifications.TABLE,
                 days.widened(UnknownFields.LONGEST_SINCE_BOOT_DAYS, 0),
                 UnknownFields.Transformation.BOOT_COLUMNS);
-        return replacement(UnknownFields.TABLE)
+        return gold.replacement(UnknownFields.TABLE)
                 .replace(UnknownFields.Transformation.rows(events, boots), days.contain(col("event_date")));
     }
 
-    private PartitionReplacement.Result makeStationDays(Days days) {
-        Dataset<Row> messages = table(Messages.TABLE)
-                .where(days.contain(col("received_date")))
-                .select(columns(StationDays.Transformation.MESSAGE_COLUMNS));
-        return replacement(StationDays.TABLE)
-                .replace(StationDays.Transformation.rows(messages), days.contain(col("day")));
-    }
-
     private PartitionReplacement.Result makeOutages(SortedSet<YearMonth> months, Instant validThrough) {
-        Dataset<Row> sessions = table(Sessions.TABLE).select(columns(StationOutages.Transformation.SESSION_COLUMNS));
-        return replacement(StationOutages.TABLE)
+        Dataset<Row> sessions =
+                gold.rows(Sessions.TABLE).select(GoldLake.columns(StationOutages.Transformation.SESSION_COLUMNS));
+        return gold.replacement(StationOutages.TABLE)
                 .replace(StationOutages.Transformation.rows(sessions, months, validThrough), among(months));
     }
 
@@ -179,12 +169,12 @@ record GoldTables(SparkSession spark, Lake lake, Claim claim) {
     private Map<Table, PartitionReplacement.Result> makeFaults(GoldPlan plan, Days days, Dataset<Row> charges) {
         SortedSet<YearMonth> months = plan.faultMonths();
         Days around = days.widened(Charges.LONGEST_DAYS, Charges.LONGEST_DAYS);
-        Dataset<Row> statuses = silver(StatusNotifications.TABLE, around, FaultEpisodes.STATUS_COLUMNS);
-        Dataset<Row> boots = silver(BootNotifications.TABLE, around, FaultEpisodes.BOOT_COLUMNS);
-        Dataset<Row> samples = silver(
+        Dataset<Row> statuses = gold.rows(StatusNotifications.TABLE, around, FaultStatuses.STATUS_COLUMNS);
+        Dataset<Row> boots = gold.rows(BootNotifications.TABLE, around, FaultStatuses.BOOT_COLUMNS);
+        Dataset<Row> samples = gold.rows(
                 MeterValues.TABLE, days.widened(0, Charges.LONGEST_DAYS), FaultedTransactions.SIGN_OF_LIFE_COLUMNS);
         Dataset<Row> stationDays = StationFaultDays.Transformation.stationDays(
-                        FaultEpisodes.statusesOf(statuses, boots, months, plan.validThrough()))
+                        FaultStatuses.statusesOf(statuses, boots, months, plan.validThrough()))
                 .persist();
         Dataset<Row> judged =
                 FaultedTransactions.judged(charges, statuses, boots, months).persist();
@@ -193,11 +183,11 @@ record GoldTables(SparkSession spark, Lake lake, Claim claim) {
             Map<Table, PartitionReplacement.Result> results = new LinkedHashMap<>();
             results.put(
                     StationFaultDays.TABLE,
-                    replacement(StationFaultDays.TABLE)
+                    gold.replacement(StationFaultDays.TABLE)
                             .replace(StationFaultDays.Transformation.rows(stationDays), partitions));
             results.put(
                     FaultedStations.TABLE,
-                    replacement(FaultedStations.TABLE)
+                    gold.replacement(FaultedStations.TABLE)
                             .replace(
                                     FaultedStations.Transformation.rows(
                                             stationDays,
@@ -217,7 +207,7 @@ record GoldTables(SparkSession spark, Lake lake, Claim claim) {
      */
     private PartitionReplacement.Result makeCompletedTransactions(GoldPlan plan, Dataset<Row> charges) {
         Days reach = plan.touchedCharges().widened(Charges.REACH_DAYS, Charges.REACH_DAYS);
-        Dataset<Row> present = table(CompletedTransactions.TABLE).where(reach.contain(col("stop_date")));
+        Dataset<Row> present = gold.rows(CompletedTransactions.TABLE).where(reach.contain(col("stop_date")));
         Column wasAdopted = array_contains(col("flags"), CompletedTransactions.STOP_ADOPTED);
         Dataset<Row> known = present.where(wasAdopted)
                 .select(
@@ -293,11 +283,11 @@ record GoldTables(SparkSession spark, Lake lake, Claim claim) {
             }
         }
         Column partitions = Days.ofRanges(stopDates).contain(col("stop_date"));
-        Dataset<Row> power = table(MeterValues.TABLE)
+        Dataset<Row> power = gold.rows(MeterValues.TABLE)
                 .where(Days.ofRanges(sampleDates).contain(col("event_date")))
                 .where(CompletedTransactions.Transformation.POWER)
-                .select(columns(CompletedTransactions.Transformation.POWER_COLUMNS));
-        return replacement(CompletedTransactions.TABLE)
+                .select(GoldLake.columns(CompletedTransactions.Transformation.POWER_COLUMNS));
+        return gold.replacement(CompletedTransactions.TABLE)
                 .replace(
                         CompletedTransactions.Transformation.rows(made, power)
                                 .unionByName(present.where(partitions.and(not(col("stale"))))
@@ -310,21 +300,5 @@ record GoldTables(SparkSession spark, Lake lake, Claim claim) {
                 .contain(startDate)
                 .or(plan.stops().contain(stopDate))
                 .or(plan.samples().meet(startDate, stopDate));
-    }
-
-    private Dataset<Row> silver(Table table, Days days, String... columns) {
-        return table(table).where(days.contain(col("event_date"))).select(columns(columns));
-    }
-
-    private Dataset<Row> table(Table table) {
-        return StoredRows.of(spark, lake, table).rows();
-    }
-
-    private PartitionReplacement replacement(Table table) {
-        return new PartitionReplacement(spark, lake, claim, table);
-    }
-
-    private static Column[] columns(String... names) {
-        return Arrays.stream(names).map(functions::col).toArray(Column[]::new);
     }
 }

@@ -86,7 +86,7 @@ public final class StationFaultDays {
          * All days on which a station faulted, warned or stood in a fault: what this table and {@link FaultedStations}
          * are both made from.
          *
-         * @param statuses the result of {@link FaultEpisodes#statusesOf}
+         * @param statuses the result of {@link FaultStatuses#statusesOf}
          * @return month (its first day), fault_date, station_id, faults, warnings, episodes, fault_micros (microseconds
          *     of the day within episodes, summed over connectors), connectors, codes (the error code of each fault),
          *     first_fault_at, last_fault_at, open_episodes (those that reach to the end of the month or of the data, on

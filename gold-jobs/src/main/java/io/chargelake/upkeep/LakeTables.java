@@ -19,10 +19,12 @@ import io.chargelake.curation.silver.StatusNotifications;
 import io.chargelake.curation.silver.TransactionStarts;
 import io.chargelake.curation.silver.TransactionStops;
 import io.chargelake.gold.CompletedTransactions;
+import io.chargelake.gold.FaultEpisodes;
 import io.chargelake.gold.FaultedStations;
 import io.chargelake.gold.StationDays;
 import io.chargelake.gold.StationFaultDays;
 import io.chargelake.gold.StationOutages;
+import io.chargelake.gold.StatusIntervals;
 import io.chargelake.gold.UnknownFields;
 import io.chargelake.gold.UnmatchedStops;
 import io.chargelake.ingest.landing.Events;
@@ -62,8 +64,10 @@ public final class LakeTables {
             CompletedTransactions.TABLE,
             UnmatchedStops.TABLE,
             UnknownFields.TABLE,
-            StationDays.TABLE,
             StationOutages.TABLE,
+            StatusIntervals.TABLE,
+            FaultEpisodes.TABLE,
+            StationDays.TABLE,
             Runs.TABLE);
 
     private LakeTables() {}

@@ -300,7 +300,7 @@ class FaultTablesIT {
     }
 
     private Dataset<Row> stationDays(Instant validThrough, SortedSet<YearMonth> months) {
-        return StationFaultDays.Transformation.stationDays(FaultEpisodes.statusesOf(
+        return StationFaultDays.Transformation.stationDays(FaultStatuses.statusesOf(
                 events.of(StatusNotifications.TABLE, spark),
                 events.of(BootNotifications.TABLE, spark),
                 months,

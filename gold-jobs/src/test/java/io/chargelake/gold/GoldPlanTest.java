@@ -63,12 +63,32 @@ class GoldPlanTest {
     }
 
     @Test
-    void messagesTouchTheDaysOnWhichStationsWereHeard() {
-        GoldPlan plan = plan("{\"bronze.messages\":{\"dates\":[\"2026-10-15\"]}}", "2026-10-15T12:00:00Z", null);
+    void statesAreMadeFromTheFirstTouchedDayToTheEndOfTheData() {
+        String message = "{\"bronze.messages\":{\"dates\":[\"2026-10-12\"]}}";
 
-        assertThat(plan.heard()).isEqualTo(days("2026-10-15"));
+        GoldPlan plan = plan(message, "2026-10-15T12:00:00Z", null);
+
+        assertThat(plan.stateDays()).isEqualTo(days("2026-10-12", "2026-10-13", "2026-10-14", "2026-10-15"));
+        assertThat(plan.stationDays()).isEqualTo(plan.stateDays());
         assertThat(plan.faultMonths()).isEmpty();
         assertThat(plan.unknownFieldsIfAny().isEmpty()).isTrue();
+        assertThat(plan(message, "2026-10-15T12:00:00Z", "2026-10-11T20:00:00Z")
+                        .stateDays()
+                        .first())
+                .as("silence before the former end of the data may have gone on")
+                .contains(LocalDate.parse("2026-10-10"));
+    }
+
+    @Test
+    void aStatusOfAClockThatIsYearsBehindHasNoYearsMadeAgain() {
+        GoldPlan plan = plan(
+                "{\"bronze.messages\":{\"dates\":[\"2026-10-12\"]},"
+                        + "\"silver.status_notifications\":{\"dates\":[\"2015-01-01\",\"2026-10-12\"]}}",
+                "2026-10-15T12:00:00Z",
+                null);
+
+        assertThat(plan.stateDays().first()).contains(LocalDate.parse("2026-09-11"));
+        assertThat(plan.stationDays().has(LocalDate.parse("2015-01-01"))).isTrue();
     }
 
     @Test

@@ -35,7 +35,7 @@ class StationDaysIT {
                         StructType.fromDDL(MESSAGES));
 
         List<Row> days =
-                StationDays.Transformation.rows(messages).orderBy("station_id").collectAsList();
+                StationDays.Transformation.heard(messages).orderBy("station_id").collectAsList();
 
         assertThat(days)
                 .extracting(
