@@ -30,6 +30,14 @@ public final class CurateCommand implements ChargelakeCommand {
     private Path stations;
 
     @Option(
+            names = "--excluded-times",
+            paramLabel = "FILE",
+            description =
+                    "CSV file with outages that do not count, its header naming columns of silver.excluded_times; it"
+                            + " replaces the list that the lake has.")
+    private Path excludedTimes;
+
+    @Option(
             names = "--dates",
             paramLabel = "A..B",
             description = "Derive everything anew that was received on these UTC days, instead of what is new.")
@@ -55,7 +63,7 @@ public final class CurateCommand implements ChargelakeCommand {
         CurationReport report = Curation.run(
                 () -> SparkStart.session(common.master(), "chargelake curate"),
                 common.lake(),
-                CurationOrder.of(stations, dates),
+                CurationOrder.of(stations, excludedTimes, dates),
                 common.pseudonymKey());
         return new Outcome(report.lines(), report.summary());
     }

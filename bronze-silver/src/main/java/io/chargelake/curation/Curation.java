@@ -13,6 +13,8 @@ import io.chargelake.curation.quality.TableCount;
 import io.chargelake.curation.quality.TableSchema;
 import io.chargelake.curation.silver.EventTable;
 import io.chargelake.curation.silver.EventTables;
+import io.chargelake.curation.silver.ExcludedTimes;
+import io.chargelake.curation.silver.ExcludedTimesFile;
 import io.chargelake.curation.silver.QuarantinedMessages;
 import io.chargelake.curation.silver.StationRegister;
 import io.chargelake.curation.silver.Stations;
@@ -105,15 +107,18 @@ public final class Curation {
             MissingColumns.add(spark, lake, QuarantinedFrames.TABLE);
         }
         Optional<StationRegister> register = order.stations().filter(given -> !given.equals(StationRegister.of(lake)));
+        Optional<ExcludedTimesFile> excludedTimes =
+                order.excludedTimes().filter(given -> !given.equals(ExcludedTimesFile.of(lake)));
 
-        register.ifPresent(changed -> replaceRegister(spark.get(), lake, claim, changed));
+        register.ifPresent(changed -> replaceAll(spark.get(), lake, claim, Stations.TABLE, changed.stations()));
+        excludedTimes.ifPresent(changed -> replaceAll(spark.get(), lake, claim, ExcludedTimes.TABLE, changed.times()));
         Optional<EventStep> step = anyEvents
                 ? Optional.of(EventStep.read(spark.get(), lake, claim, pseudonymisation, events))
                 : Optional.empty();
         CurationReport report;
         try {
             report = curated(spark, lake, claim, pseudonymisation, selection, step, runId)
-                    .report(runId, register, landed.validThrough());
+                    .report(runId, register, excludedTimes, landed.validThrough());
         } finally {
             step.ifPresent(EventStep::close);
         }
@@ -189,13 +194,18 @@ public final class Curation {
     /** What was done to the tables. */
     private record Curated(long frames, long events, List<TableCount> counts) {
 
-        CurationReport report(String runId, Optional<StationRegister> register, Optional<Instant> validThrough) {
+        CurationReport report(
+                String runId,
+                Optional<StationRegister> register,
+                Optional<ExcludedTimesFile> excludedTimes,
+                Optional<Instant> validThrough) {
             return new CurationReport(
                     runId,
                     frames,
                     events,
                     counts,
                     register.map(changed -> changed.stations().size()),
+                    excludedTimes.map(changed -> changed.times().size()),
                     validThrough);
         }
     }
@@ -228,18 +238,18 @@ public final class Curation {
     private static List<Table> tables() {
         List<Table> tables = new ArrayList<>(List.of(Messages.TABLE, QuarantinedFrames.TABLE));
         EventTables.ALL.stream().map(EventTable::table).forEach(tables::add);
-        tables.addAll(List.of(QuarantinedMessages.TABLE, Stations.TABLE));
+        tables.addAll(List.of(QuarantinedMessages.TABLE, Stations.TABLE, ExcludedTimes.TABLE));
         return tables;
     }
 
-    private static void replaceRegister(SparkSession spark, Lake lake, Claim claim, StationRegister register) {
-        Dataset<Row> stations = spark.createDataFrame(
-                        register.stations().stream()
-                                .map(values -> RowFactory.create(values.toArray()))
+    private static void replaceAll(SparkSession spark, Lake lake, Claim claim, Table table, List<List<Object>> values) {
+        Dataset<Row> rows = spark.createDataFrame(
+                        values.stream()
+                                .map(ofRow -> RowFactory.create(ofRow.toArray()))
                                 .toList(),
-                        TableSchema.of(Stations.TABLE))
+                        TableSchema.of(table))
                 .coalesce(1);
-        new ClaimedWrite(lake, claim, Stations.TABLE).replaceAll(stations);
+        new ClaimedWrite(lake, claim, table).replaceAll(rows);
     }
 
     private static String json(Map<String, Object> map) {

@@ -1,6 +1,7 @@
 package io.chargelake.curation;
 
 import io.chargelake.cli.CommandFailure;
+import io.chargelake.curation.silver.ExcludedTimesFile;
 import io.chargelake.curation.silver.StationRegister;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -11,9 +12,11 @@ import java.util.Optional;
  * What a curate run is asked to do.
  *
  * @param stations the station register to take over; empty to leave it as it is
+ * @param excludedTimes the list of excluded times to take over; empty to leave it as it is
  * @param scope which frames to look at
  */
-public record CurationOrder(Optional<StationRegister> stations, Scope scope) {
+public record CurationOrder(
+        Optional<StationRegister> stations, Optional<ExcludedTimesFile> excludedTimes, Scope scope) {
 
     /** Which frames a run looks at. */
     public sealed interface Scope {}
@@ -26,24 +29,26 @@ public record CurationOrder(Optional<StationRegister> stations, Scope scope) {
 
     /** What has landed since the last run. */
     public static CurationOrder ofWhatIsNew() {
-        return new CurationOrder(Optional.empty(), new WhatIsNew());
+        return new CurationOrder(Optional.empty(), Optional.empty(), new WhatIsNew());
     }
 
     /** What was set aside. */
     public static CurationOrder ofQuarantine() {
-        return new CurationOrder(Optional.empty(), new Quarantine());
+        return new CurationOrder(Optional.empty(), Optional.empty(), new Quarantine());
     }
 
     /**
      * The order as a user gives it.
      *
      * @param stations a CSV file, or null
+     * @param excludedTimes a CSV file, or null
      * @param days {@code 2026-10-01..2026-10-31} or one day, or null
-     * @throws CommandFailure (exit 2) if either cannot be understood
+     * @throws CommandFailure (exit 2) if one of them cannot be understood
      */
-    public static CurationOrder of(Path stations, String days) {
+    public static CurationOrder of(Path stations, Path excludedTimes, String days) {
         return new CurationOrder(
                 Optional.ofNullable(stations).map(StationRegister::read),
+                Optional.ofNullable(excludedTimes).map(ExcludedTimesFile::read),
                 days == null ? new WhatIsNew() : Days.parse(days));
     }
 

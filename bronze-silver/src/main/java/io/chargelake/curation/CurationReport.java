@@ -3,6 +3,7 @@ package io.chargelake.curation;
 import io.chargelake.curation.bronze.Messages;
 import io.chargelake.curation.bronze.QuarantinedFrames;
 import io.chargelake.curation.quality.TableCount;
+import io.chargelake.curation.silver.ExcludedTimes;
 import io.chargelake.curation.silver.QuarantinedMessages;
 import io.chargelake.ingest.landing.Events;
 import java.time.Instant;
@@ -22,6 +23,7 @@ import java.util.stream.Collectors;
  * @param events landed events beside the frames that it read
  * @param tables its counts of each table that it looked at; empty where nothing was new
  * @param stations how many stations the register has that it took over; empty where it took over none
+ * @param excludedTimes how many times the list of excluded times has that it took over; empty where it took over none
  * @param validThrough everything that Kafka had taken by then is in; empty where unknown
  */
 public record CurationReport(
@@ -30,6 +32,7 @@ public record CurationReport(
         long events,
         List<TableCount> tables,
         Optional<Integer> stations,
+        Optional<Integer> excludedTimes,
         Optional<Instant> validThrough) {
 
     public CurationReport {
@@ -38,7 +41,7 @@ public record CurationReport(
 
     /** Whether there was nothing to do. */
     public boolean nothingNew() {
-        return tables.isEmpty() && stations.isEmpty();
+        return tables.isEmpty() && stations.isEmpty() && excludedTimes.isEmpty();
     }
 
     /** For people. */
@@ -48,6 +51,7 @@ public record CurationReport(
         }
         List<String> lines = new ArrayList<>();
         stations.ifPresent(count -> lines.add(text("station register taken over: %,d stations", count)));
+        excludedTimes.ifPresent(count -> lines.add(text("list of excluded times taken over: %,d times", count)));
         if (events > 0) {
             lines.add(text(
                     "curated %,d events beside the frames, %,d of them malformed",
@@ -77,6 +81,7 @@ public record CurationReport(
         summary.put("valid_through", validThrough.map(Instant::toString).orElse(null));
         summary.put("tables", tablesAsMap());
         stations.ifPresent(count -> summary.put("stations", count));
+        excludedTimes.ifPresent(count -> summary.put("excluded_times", count));
         return summary;
     }
 
@@ -84,6 +89,7 @@ public record CurationReport(
     Map<String, Object> tablesAsMap() {
         Map<String, Object> all = new LinkedHashMap<>();
         tables.forEach(count -> all.put(count.table(), count.toMap()));
+        excludedTimes.ifPresent(count -> all.put(ExcludedTimes.TABLE.name(), Map.of("out", count)));
         return all;
     }
 

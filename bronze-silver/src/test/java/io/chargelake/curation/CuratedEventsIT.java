@@ -112,7 +112,7 @@ class CuratedEventsIT {
                 lake,
                 CurationOrder.ofWhatIsNew(),
                 PSEUDONYM_KEY);
-        CurationReport again = curate(CurationOrder.of(null, "2026-10-01..2026-10-31"));
+        CurationReport again = curate(CurationOrder.of(null, null, "2026-10-01..2026-10-31"));
 
         assertThat(again.events()).isEqualTo(story().size());
         assertThat(count(again, Commands.TABLE).out()).isZero();

@@ -130,7 +130,7 @@ class CurationIT {
         assertThat(rows(Runs.TABLE)).hasSize(2);
 
         delete(folder.resolve("lake/silver/heartbeats"));
-        curate(CurationOrder.of(null, "2026-10-01..2026-10-31"));
+        curate(CurationOrder.of(null, null, "2026-10-01..2026-10-31"));
 
         assertThat(contents()).as("a replay restores what is missing").isEqualTo(before);
         assertThat(new RunLedger(lake).latest(Curation.JOB).orElseThrow().input())
@@ -171,13 +171,13 @@ class CurationIT {
         landing.land(List.of());
         Path register = Files.writeString(folder.resolve("stations.csv"), "station_id,site\nST-2,South\nST-1,North\n");
 
-        assertThat(curate(CurationOrder.of(register, null)).stations()).contains(2);
+        assertThat(curate(CurationOrder.of(register, null, null)).stations()).contains(2);
         OptionalLong version = DeltaTables.version(lake, Stations.TABLE);
-        assertThat(curate(CurationOrder.of(register, null)).nothingNew()).isTrue();
+        assertThat(curate(CurationOrder.of(register, null, null)).nothingNew()).isTrue();
         assertThat(DeltaTables.version(lake, Stations.TABLE)).isEqualTo(version);
 
         Files.writeString(register, "station_id,site\nST-1,East\n");
-        curate(CurationOrder.of(register, null));
+        curate(CurationOrder.of(register, null, null));
         assertThat(rows(Stations.TABLE)).extracting(row -> row.get("site")).containsExactly("East");
     }
 

@@ -17,16 +17,16 @@ class CurationOrderTest {
 
     @Test
     void daysAreARangeOrOneDay() {
-        assertThat(CurationOrder.of(null, "2026-10-01..2026-10-31").scope())
+        assertThat(CurationOrder.of(null, null, "2026-10-01..2026-10-31").scope())
                 .isEqualTo(new Days(LocalDate.parse("2026-10-01"), LocalDate.parse("2026-10-31")));
-        assertThat(CurationOrder.of(null, "2026-10-01").scope())
+        assertThat(CurationOrder.of(null, null, "2026-10-01").scope())
                 .isEqualTo(new Days(LocalDate.parse("2026-10-01"), LocalDate.parse("2026-10-01")));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "..", "2026-10", "2026-10-31..2026-10-01", "2026-10-01..", "2026-02-30"})
     void whatIsNoRangeOfDaysIsRefused(String text) {
-        assertThatThrownBy(() -> CurationOrder.of(null, text))
+        assertThatThrownBy(() -> CurationOrder.of(null, null, text))
                 .isInstanceOfSatisfying(
                         CommandFailure.class,
                         failure -> assertThat(failure.exitCode()).isEqualTo(ExitCode.USAGE))

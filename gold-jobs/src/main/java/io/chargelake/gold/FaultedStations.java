@@ -106,7 +106,7 @@ public final class FaultedStations {
          * The ranked stations of each month.
          *
          * @param stationDays the result of {@link StationFaultDays.Transformation#stationDays}, whole months
-         * @param faultedTransactions the result of {@link FaultedTransactions#perStation} for the same months
+         * @param faultedTransactions the result of {@link FaultedTransactions.Transformation#perStation} for the same months
          * @param threshold faults within one day from which the day counts in days_over_threshold
          */
         static Dataset<Row> rows(Dataset<Row> stationDays, Dataset<Row> faultedTransactions, int threshold) {

@@ -1,28 +1,47 @@
 package io.chargelake.gold;
 
+import static io.chargelake.lake.ColumnType.INT;
+import static io.chargelake.lake.ColumnType.LONG;
+import static io.chargelake.lake.ColumnType.STRING;
+import static io.chargelake.lake.ColumnType.STRING_LIST;
+import static io.chargelake.lake.ColumnType.TIMESTAMP;
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_compact;
+import static org.apache.spark.sql.functions.array_contains;
+import static org.apache.spark.sql.functions.array_distinct;
+import static org.apache.spark.sql.functions.array_sort;
+import static org.apache.spark.sql.functions.array_union;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.date_format;
-import static org.apache.spark.sql.functions.expr;
-import static org.apache.spark.sql.functions.lead;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.trunc;
 import static org.apache.spark.sql.functions.when;
 
-import java.time.YearMonth;
-import java.util.Collection;
+import io.chargelake.curation.silver.BootNotifications;
+import io.chargelake.curation.silver.MeterValues;
+import io.chargelake.curation.silver.StatusNotifications;
+import io.chargelake.curation.silver.TransactionStarts;
+import io.chargelake.curation.silver.TransactionStops;
+import io.chargelake.lake.Personal;
+import io.chargelake.lake.Table;
+import io.chargelake.ocpp.ChargePointErrorCode;
+import io.chargelake.ocpp.OcppName;
+import io.chargelake.ocpp.Reason;
+import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.expressions.Window;
-import org.apache.spark.sql.expressions.WindowSpec;
 
 /**
- * Charges that a fault spoiled. A charge is faulted if
+ * {@code gold.faulted_transactions}: charges that a fault spoiled. A charge is faulted if
  *
  * <ol>
  *   <li>its connector or the station's main controller (connector 0) reported Faulted between its start and its stop,
@@ -33,125 +52,200 @@ import org.apache.spark.sql.expressions.WindowSpec;
  *
  * <p>A charge counts in the month in which it starts, and is followed for {@link Charges#LONGEST_DAYS} days.
  */
-final class FaultedTransactions {
-
-    /** What is read of {@code silver.meter_values}, of every measurand. */
-    static final String[] SIGN_OF_LIFE_COLUMNS = {"event_date", "station_id", "transaction_id", "occurred_at"};
+public final class FaultedTransactions {
 
     /** Reasons (OCPP 1.6, section 7.36) that neither the driver nor the operator chose. */
     private static final Object[] ABNORMAL_REASONS = {"EmergencyStop", "PowerLoss", "HardReset", "Reboot", "Other"};
 
-    private static final int START = 0;
-    private static final int FAULT = 1;
-    private static final int BOOT = 2;
+    private static final String CONNECTOR_FAULT = "connector_fault";
+    private static final String STATION_FAULT = "station_fault";
+    private static final String ABNORMAL_STOP = "abnormal_stop";
+    private static final String LOST_THEN_FAULT = "lost_then_fault";
+    private static final String LOST_THEN_BOOT = "lost_then_boot";
+
+    /** The definition. */
+    public static final Table TABLE = Table.named("gold.faulted_transactions")
+            .grain("one charge that a fault spoiled")
+            .purpose("Which charges failed, and why: the complaints that an operator has to expect.")
+            .from(
+                    StatusNotifications.TABLE,
+                    BootNotifications.TABLE,
+                    TransactionStarts.TABLE,
+                    TransactionStops.TABLE,
+                    MeterValues.TABLE)
+            .required("month", STRING, "UTC month of started_at, as 2026-10.")
+            .required("station_id", STRING, "The station.")
+            .required("connector_id", INT, "The connector.")
+            .optional(
+                    "transaction_id",
+                    LONG,
+                    "Id of the transaction, unique within the station; null where no answer with an id reached the lake.")
+            .required("id_tag", STRING, "Pseudonym of the identifier that started the charge.")
+            .required("started_at", TIMESTAMP, "When the charge started.")
+            .optional("stopped_at", TIMESTAMP, "When the charge stopped; null where no stop is known.")
+            .required(
+                    "reasons",
+                    STRING_LIST,
+                    "Every reason why: connector_fault and station_fault, where its connector or connector 0 faulted"
+                            + " during the charge; abnormal_stop, where stop_reason is EmergencyStop, PowerLoss, HardReset,"
+                            + " Reboot or Other; lost_then_fault and lost_then_boot, where it has no stop, and its"
+                            + " connector faulted or the station booted before the next start.")
+            .optional("stop_reason", STRING, "Why it stopped, by its OCPP name; null where no stop is known.")
+            .required(
+                    "error_codes",
+                    STRING_LIST,
+                    "Error codes of the faults that it met, in the order in which they came.")
+            .personal("id_tag", Personal.ID_TAG)
+            .partitionedBy("month")
+            .keyedBy("month", "station_id", "connector_id", "started_at", "transaction_id")
+            .words("stop_reason", OcppName.all(Reason.class))
+            .words("error_codes", OcppName.all(ChargePointErrorCode.class))
+            .words("reasons", List.of(CONNECTOR_FAULT, STATION_FAULT, ABNORMAL_STOP, LOST_THEN_FAULT, LOST_THEN_BOOT))
+            .query("Why charges failed", """
+                    SELECT month, reason, count(*) AS charges
+                    FROM gold.faulted_transactions
+                    LATERAL VIEW explode(reasons) r AS reason
+                    GROUP BY month, reason
+                    ORDER BY month, charges DESC\
+                    """)
+            .query("Stations that spoiled most charges", """
+                    SELECT station_id, count(*) AS faulted_charges, max(started_at) AS last_one
+                    FROM gold.faulted_transactions
+                    GROUP BY station_id
+                    ORDER BY faulted_charges DESC, station_id LIMIT 20\
+                    """)
+            .build();
 
     private FaultedTransactions() {}
 
-    /**
-     * Judges the charges of whole months, as far as that can be done without their samples.
-     *
-     * @param charges rows of {@link Charges#started}, for the months and {@link Charges#LONGEST_DAYS} days before and
-     *     after; likewise the other events
-     * @param statuses rows of {@code silver.status_notifications}
-     * @param boots rows of {@code silver.boot_notifications}
-     * @param months the UTC months wanted
-     * @return station_id, transaction_id, at (the start), stop_at, until, next_station_fault_at, faulted
-     */
-    static Dataset<Row> judged(
-            Dataset<Row> charges, Dataset<Row> statuses, Dataset<Row> boots, Collection<YearMonth> months) {
-        Dataset<Row> faults = statuses.where(col("status").equalTo(FaultStatuses.FAULTED));
-        Dataset<Row> events = charges.select(
-                        col("station_id"),
-                        col("start_connector_id").as("connector_id"),
-                        col("start_occurred_at").as("at"),
-                        lit(START).as("kind"),
-                        col("transaction_id"),
-                        col("stop_occurred_at").as("stop_at"),
-                        col("stop_reason"))
-                .union(eventsOf(faults, FAULT, col("connector_id")))
-                .union(eventsOf(boots, BOOT, lit(null)));
+    /** How the table is made. */
+    static final class Transformation {
 
-        // At the same instant the start comes first: a fault at that very moment spoils the charge.
-        WindowSpec ofStation = Window.partitionBy("station_id").orderBy("at", "kind");
-        WindowSpec ofConnector =
-                Window.partitionBy("station_id", "connector_id").orderBy("at", "kind", "transaction_id");
-        Dataset<Row> started = events.withColumn(
-                        "until", col("at").plus(expr("interval " + Charges.LONGEST_DAYS + " days")))
-                .withColumn("next_start_at", next(col("kind").equalTo(START), ofConnector))
-                .withColumn("next_fault_at", next(col("kind").equalTo(FAULT), ofConnector))
-                .withColumn("next_boot_at", next(col("kind").equalTo(BOOT), ofStation))
-                .withColumn(
-                        "next_station_fault_at",
-                        next(col("kind").equalTo(FAULT).and(col("connector_id").equalTo(0)), ofStation))
-                .where(col("kind")
-                        .equalTo(START)
-                        .and(col("transaction_id").isNotNull().or(col("stop_at").isNotNull()))
-                        .and(date_format(col("at"), "yyyy-MM")
-                                .isin(months.stream().map(YearMonth::toString).toArray())));
+        /** What is read of {@code silver.meter_values}, of every measurand. */
+        static final String[] SIGN_OF_LIFE_COLUMNS = {"event_date", "station_id", "transaction_id", "occurred_at"};
 
-        Column metFault =
-                least(col("next_fault_at"), col("next_station_fault_at")).leq(coalesce(col("stop_at"), col("at")));
-        Column disturbedAt = least(col("next_fault_at"), col("next_boot_at"));
-        Column lost = col("stop_at")
-                .isNull()
-                .and(disturbedAt.leq(col("until")))
-                .and(col("next_start_at").isNull().or(disturbedAt.lt(col("next_start_at"))));
-        return started.select(
-                col("station_id"),
-                col("transaction_id"),
-                col("at"),
-                col("stop_at"),
-                col("until"),
-                col("next_station_fault_at"),
-                coalesce(metFault, lit(false))
-                        .or(coalesce(col("stop_reason").isin(ABNORMAL_REASONS), lit(false)))
-                        .or(coalesce(lost, lit(false)))
-                        .as("faulted"));
-    }
+        private static final String[] CHARGE = {"station_id", "connector_id", "transaction_id", "at"};
 
-    /**
-     * Counts the faulted charges of each station and month.
-     *
-     * <p>Samples matter only to a charge without a stop that might have met a fault of connector 0 while it lived; a
-     * fault of its own connector makes it faulted by the third rule already. Most months have no such charge, and then
-     * the adaptive plan sees an empty broadcast and leaves the largest table unread.
-     *
-     * @param judged the result of {@link #judged}
-     * @param meterValues rows of {@code silver.meter_values} from the first of the months on
-     * @return month (its first day), station_id, faulted_transactions; stations without one have no row
-     */
-    static Dataset<Row> perStation(Dataset<Row> judged, Dataset<Row> meterValues) {
-        Dataset<Row> doubtful = judged.where(not(col("faulted"))
-                        .and(col("stop_at").isNull())
-                        .and(col("next_station_fault_at").leq(col("until"))))
-                .select("station_id", "transaction_id", "at", "until", "next_station_fault_at");
-        Column outlivedFault = doubtful.col("station_id")
-                .equalTo(meterValues.col("station_id"))
-                .and(doubtful.col("transaction_id").equalTo(meterValues.col("transaction_id")))
-                .and(meterValues.col("occurred_at").between(col("next_station_fault_at"), col("until")));
-        return judged.where(col("faulted"))
-                .select("station_id", "transaction_id", "at")
-                .union(meterValues
-                        .join(broadcast(doubtful), outlivedFault)
-                        .select(doubtful.col("station_id"), doubtful.col("transaction_id"), col("at"))
-                        .distinct())
-                .groupBy(trunc(col("at"), "MM").as("month"), col("station_id"))
-                .agg(count(lit(1)).as("faulted_transactions"));
-    }
+        private Transformation() {}
 
-    private static Dataset<Row> eventsOf(Dataset<Row> rows, int kind, Column connector) {
-        return rows.select(
-                col("station_id"),
-                connector.cast("int"),
-                col("occurred_at"),
-                lit(kind),
-                lit(null).cast("bigint"),
-                lit(null).cast("timestamp"),
-                lit(null).cast("string"));
-    }
+        /**
+         * The rows of the table but for their error codes.
+         *
+         * <p>Samples matter only to a charge without a stop that might have met a fault of connector 0 while it lived; a
+         * fault of its own connector makes it faulted by the third rule already. Most months have no such charge, and
+         * then the adaptive plan sees an empty broadcast and leaves the largest table unread.
+         *
+         * @param fates the result of {@link ChargeFates#of}
+         * @param meterValues {@link #SIGN_OF_LIFE_COLUMNS} of {@code silver.meter_values} from the first of the months on
+         * @return the columns of the fates of faulted charges, and reasons
+         */
+        static Dataset<Row> faulted(Dataset<Row> fates, Dataset<Row> meterValues) {
+            Column end = coalesce(col("stop_at"), col("at"));
+            Column open = col("stop_at").isNull();
+            Column reasons = array_compact(array(
+                    when(col("next_fault_at").leq(end), lit(CONNECTOR_FAULT)),
+                    when(col("next_station_fault_at").leq(end), lit(STATION_FAULT)),
+                    when(col("stop_reason").isin(ABNORMAL_REASONS), lit(ABNORMAL_STOP)),
+                    when(open.and(isBeforeNextStart("next_fault_at")), lit(LOST_THEN_FAULT)),
+                    when(open.and(isBeforeNextStart("next_boot_at")), lit(LOST_THEN_BOOT))));
+            Dataset<Row> judged = fates.withColumn("reasons", reasons);
+            Dataset<Row> doubtful = judged.where(
+                            open.and(col("next_station_fault_at").leq(col("until")))
+                                    .and(col("next_station_fault_at").gt(col("at"))))
+                    .select("station_id", "connector_id", "transaction_id", "at", "until", "next_station_fault_at");
+            Column outlivedFault = doubtful.col("station_id")
+                    .equalTo(meterValues.col("station_id"))
+                    .and(doubtful.col("transaction_id").equalTo(meterValues.col("transaction_id")))
+                    .and(meterValues.col("occurred_at").between(col("next_station_fault_at"), col("until")));
+            Dataset<Row> outlived = meterValues
+                    .join(broadcast(doubtful), outlivedFault)
+                    .select(
+                            doubtful.col("station_id"),
+                            doubtful.col("connector_id"),
+                            doubtful.col("transaction_id"),
+                            col("at"),
+                            lit(true).as("outlived"))
+                    .distinct();
+            return judged.join(broadcast(outlived), CHARGE, "left")
+                    .withColumn(
+                            "reasons",
+                            when(col("outlived"), array_union(col("reasons"), array(lit(STATION_FAULT))))
+                                    .otherwise(col("reasons")))
+                    .where(size(col("reasons")).gt(0))
+                    .drop("outlived");
+        }
 
-    /** The time of the next event of that kind in the window, after the row's own. */
-    private static Column next(Column isOfKind, WindowSpec window) {
-        return lead(when(isOfKind, col("at")), 1, null, true).over(window);
+        private static Column isBeforeNextStart(String event) {
+            return col(event)
+                    .leq(col("until"))
+                    .and(col("next_start_at").isNull().or(col(event).lt(col("next_start_at"))));
+        }
+
+        /**
+         * The rows of the table.
+         *
+         * @param faulted the result of {@link #faulted}
+         * @param statuses rows of {@code silver.status_notifications} of the months and {@link Charges#LONGEST_DAYS} days
+         *     after
+         */
+        static Dataset<Row> rows(Dataset<Row> faulted, Dataset<Row> statuses) {
+            Dataset<Row> faults = statuses.where(col("status").equalTo(FaultStatuses.FAULTED))
+                    .select(
+                            col("station_id").as("fault_station"),
+                            col("connector_id").as("fault_connector"),
+                            col("occurred_at").as("fault_at"),
+                            col("received_at").as("fault_received_at"),
+                            when(col("error_code").notEqual("NoError"), col("error_code"))
+                                    .as("error_code"));
+            // A charge without a stop met the faults up to the first that explains why it is faulted.
+            Column explains = least(
+                    when(isBeforeNextStart("next_fault_at"), col("next_fault_at")),
+                    when(array_contains(col("reasons"), STATION_FAULT), col("next_station_fault_at")));
+            Column end = coalesce(col("stop_at"), explains, col("at"));
+            Column met = col("station_id")
+                    .equalTo(col("fault_station"))
+                    .and(col("fault_connector")
+                            .equalTo(0)
+                            .or(col("fault_connector").equalTo(col("connector_id"))))
+                    .and(col("fault_at").between(col("at"), end));
+            Column codes = transform(
+                    array_sort(collect_list(when(
+                            col("error_code").isNotNull(),
+                            struct(col("fault_at"), col("fault_received_at"), col("error_code"))))),
+                    each -> each.getField("error_code"));
+            return faulted.join(faults, met, "left")
+                    .groupBy(
+                            col("station_id"),
+                            col("connector_id"),
+                            col("transaction_id"),
+                            col("id_tag"),
+                            col("at"),
+                            col("stop_at"),
+                            col("stop_reason"),
+                            col("reasons"))
+                    .agg(array_distinct(codes).as("error_codes"))
+                    .select(
+                            date_format(col("at"), "yyyy-MM").as("month"),
+                            col("station_id"),
+                            col("connector_id"),
+                            col("transaction_id"),
+                            col("id_tag"),
+                            col("at").as("started_at"),
+                            col("stop_at").as("stopped_at"),
+                            col("reasons"),
+                            col("stop_reason"),
+                            col("error_codes"));
+        }
+
+        /**
+         * Counts the faulted charges of each station and month.
+         *
+         * @param faulted the result of {@link #faulted}
+         * @return month (its first day), station_id, faulted_transactions; stations without one have no row
+         */
+        static Dataset<Row> perStation(Dataset<Row> faulted) {
+            return faulted.groupBy(trunc(col("at"), "MM").as("month"), col("station_id"))
+                    .agg(count(lit(1)).as("faulted_transactions"));
+        }
     }
 }

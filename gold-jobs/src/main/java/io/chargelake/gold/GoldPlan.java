@@ -2,6 +2,7 @@ package io.chargelake.gold;
 
 import io.chargelake.curation.bronze.Messages;
 import io.chargelake.curation.silver.BootNotifications;
+import io.chargelake.curation.silver.ExcludedTimes;
 import io.chargelake.curation.silver.MeterValues;
 import io.chargelake.curation.silver.Sessions;
 import io.chargelake.curation.silver.StatusNotifications;
@@ -32,6 +33,7 @@ import java.util.stream.Stream;
  * @param stateDays the days whose states of connectors are made again, without a gap up to the end of the data: one
  *     state follows from the other
  * @param stationDays the days on which anything that stations did is counted again
+ * @param excludedTimesChanged whether the list of times that do not count as outages is another than before
  * @param outageMonths the months whose outages are made again
  * @param validThrough the end of the data; open fault episodes and outages last until then
  */
@@ -44,6 +46,7 @@ record GoldPlan(
         Days unknownFieldsIfAny,
         Days stateDays,
         Days stationDays,
+        boolean excludedTimesChanged,
         SortedSet<YearMonth> outageMonths,
         Instant validThrough) {
 
@@ -105,6 +108,7 @@ record GoldPlan(
                         .and(touched.of(StatusNotifications.TABLE))
                         .and(touched.of(TransactionStarts.TABLE))
                         .and(touched.of(MeterValues.TABLE)),
+                touched.has(ExcludedTimes.TABLE),
                 outageMonths,
                 validThrough);
     }
@@ -155,6 +159,7 @@ record GoldPlan(
                 Days.of(month),
                 daysFrom(month.atDay(1), validThrough),
                 daysFrom(month.atDay(1), validThrough),
+                false,
                 new TreeSet<>(List.of(month)),
                 validThrough);
     }
@@ -165,6 +170,7 @@ record GoldPlan(
                 && touchedCharges().isEmpty()
                 && unknownFields.isEmpty()
                 && stationDays.isEmpty()
+                && !excludedTimesChanged
                 && outageMonths.isEmpty();
     }
 

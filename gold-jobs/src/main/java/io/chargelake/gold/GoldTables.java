@@ -13,8 +13,10 @@ import io.chargelake.curation.quality.PartitionReplacement;
 import io.chargelake.curation.silver.BootNotifications;
 import io.chargelake.curation.silver.EventTable;
 import io.chargelake.curation.silver.EventTables;
+import io.chargelake.curation.silver.ExcludedTimes;
 import io.chargelake.curation.silver.MeterValues;
 import io.chargelake.curation.silver.Sessions;
+import io.chargelake.curation.silver.Stations;
 import io.chargelake.curation.silver.StatusNotifications;
 import io.chargelake.curation.silver.TransactionStarts;
 import io.chargelake.curation.silver.TransactionStops;
@@ -60,15 +62,20 @@ record GoldTables(GoldLake gold) {
             FaultedStations.TABLE,
             CompletedTransactions.TABLE,
             UnmatchedStops.TABLE,
+            FaultedTransactions.TABLE,
+            SessionsInError.TABLE,
             UnknownFields.TABLE,
             StationOutages.TABLE,
             StatusIntervals.TABLE,
             FaultEpisodes.TABLE,
-            StationDays.TABLE);
+            StationDays.TABLE,
+            Reliability.TABLE,
+            UptimeMonthly.TABLE);
 
     /** From bronze and silver to gold. */
     static DataFlow flow(Lake lake) {
-        List<Table> read = new ArrayList<>(List.of(Messages.TABLE, Sessions.TABLE));
+        List<Table> read =
+                new ArrayList<>(List.of(Messages.TABLE, Sessions.TABLE, Stations.TABLE, ExcludedTimes.TABLE));
         EventTables.ALL.stream().map(EventTable::table).forEach(read::add);
         return DataFlow.between(lake, read, MADE);
     }
@@ -92,12 +99,14 @@ record GoldTables(GoldLake gold) {
                 .persist();
         try {
             Map<Table, PartitionReplacement.Result> results = new LinkedHashMap<>();
+            Optional<PartitionReplacement.Result> completed =
+                    plan.touchedCharges().isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(makeCompletedTransactions(plan, Charges.started(paired)));
             if (!plan.faultMonths().isEmpty()) {
                 results.putAll(makeFaults(plan, months, Charges.started(paired)));
             }
-            if (!plan.touchedCharges().isEmpty()) {
-                results.put(CompletedTransactions.TABLE, makeCompletedTransactions(plan, Charges.started(paired)));
-            }
+            completed.ifPresent(result -> results.put(CompletedTransactions.TABLE, result));
             Days stopDates = plan.starts().and(plan.stops()).widened(Charges.REACH_DAYS, Charges.REACH_DAYS);
             if (!stopDates.isEmpty()) {
                 Column partitions = stopDates.contain(col("stop_date"));
@@ -113,9 +122,8 @@ record GoldTables(GoldLake gold) {
             if (!plan.outageMonths().isEmpty() && gold.has(Sessions.TABLE)) {
                 results.put(StationOutages.TABLE, makeOutages(plan.outageMonths(), plan.validThrough()));
             }
-            Collection<String> stopDatesReplaced = Optional.ofNullable(results.get(CompletedTransactions.TABLE))
-                    .map(PartitionReplacement.Result::partitions)
-                    .orElseGet(TreeSet::new);
+            Collection<String> stopDatesReplaced =
+                    completed.map(PartitionReplacement.Result::partitions).orElseGet(TreeSet::new);
             results.putAll(new StateTables(gold).make(plan, Charges.started(paired), stopDatesReplaced));
             return results;
         } finally {
@@ -172,12 +180,15 @@ record GoldTables(GoldLake gold) {
         Dataset<Row> statuses = gold.rows(StatusNotifications.TABLE, around, FaultStatuses.STATUS_COLUMNS);
         Dataset<Row> boots = gold.rows(BootNotifications.TABLE, around, FaultStatuses.BOOT_COLUMNS);
         Dataset<Row> samples = gold.rows(
-                MeterValues.TABLE, days.widened(0, Charges.LONGEST_DAYS), FaultedTransactions.SIGN_OF_LIFE_COLUMNS);
+                MeterValues.TABLE,
+                days.widened(0, Charges.LONGEST_DAYS),
+                FaultedTransactions.Transformation.SIGN_OF_LIFE_COLUMNS);
         Dataset<Row> stationDays = StationFaultDays.Transformation.stationDays(
                         FaultStatuses.statusesOf(statuses, boots, months, plan.validThrough()))
                 .persist();
-        Dataset<Row> judged =
-                FaultedTransactions.judged(charges, statuses, boots, months).persist();
+        Dataset<Row> fates = ChargeFates.of(charges, statuses, boots, months).persist();
+        Dataset<Row> faulted =
+                FaultedTransactions.Transformation.faulted(fates, samples).persist();
         try {
             Column partitions = among(months);
             Map<Table, PartitionReplacement.Result> results = new LinkedHashMap<>();
@@ -191,12 +202,28 @@ record GoldTables(GoldLake gold) {
                             .replace(
                                     FaultedStations.Transformation.rows(
                                             stationDays,
-                                            FaultedTransactions.perStation(judged, samples),
+                                            FaultedTransactions.Transformation.perStation(faulted),
                                             FaultedStations.DEFAULT_THRESHOLD),
+                                    partitions));
+            results.put(
+                    FaultedTransactions.TABLE,
+                    gold.replacement(FaultedTransactions.TABLE)
+                            .replace(FaultedTransactions.Transformation.rows(faulted, statuses), partitions));
+            Days stopDates = days.widened(Charges.REACH_DAYS, Charges.REACH_DAYS);
+            results.put(
+                    SessionsInError.TABLE,
+                    gold.replacement(SessionsInError.TABLE)
+                            .replace(
+                                    SessionsInError.Transformation.rows(
+                                            fates,
+                                            gold.rows(CompletedTransactions.TABLE)
+                                                    .where(stopDates.contain(col("stop_date"))),
+                                            plan.validThrough()),
                                     partitions));
             return results;
         } finally {
-            judged.unpersist();
+            faulted.unpersist();
+            fates.unpersist();
             stationDays.unpersist();
         }
     }

@@ -44,6 +44,14 @@ public final class RefreshCommand implements ChargelakeCommand {
                     + " it replaces the register that the lake has.")
     private Path stations;
 
+    @Option(
+            names = "--excluded-times",
+            paramLabel = "FILE",
+            description =
+                    "CSV file with outages that do not count, its header naming columns of silver.excluded_times; it"
+                            + " replaces the list that the lake has.")
+    private Path excludedTimes;
+
     /** Runs the command and ends this JVM. */
     public static void main(String[] arguments) {
         CommandMain.main(new RefreshCommand(), arguments);
@@ -67,8 +75,8 @@ public final class RefreshCommand implements ChargelakeCommand {
     @Override
     public Outcome run() {
         Supplier<SparkSession> spark = () -> SparkStart.session(common.master(), "chargelake refresh");
-        CurationReport curation =
-                Curation.run(spark, common.lake(), CurationOrder.of(stations, null), common.pseudonymKey());
+        CurationReport curation = Curation.run(
+                spark, common.lake(), CurationOrder.of(stations, excludedTimes, null), common.pseudonymKey());
         Outcome gold = new GoldJob(common.lake(), common.lakeAsWritten(), spark, Clock.systemUTC())
                 .run()
                 .outcome();

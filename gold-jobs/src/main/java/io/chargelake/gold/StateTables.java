@@ -2,6 +2,7 @@ package io.chargelake.gold;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.to_date;
 
 import io.chargelake.curation.bronze.Messages;
@@ -14,11 +15,13 @@ import io.chargelake.curation.silver.StatusNotifications;
 import io.chargelake.lake.Table;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -51,7 +54,52 @@ record StateTables(GoldLake gold) {
                             .replace(
                                     StationDays.Transformation.rows(sources(days, charges)), days.contain(col("day"))));
         }
+        Days reliable = days.and(plan.stateDays());
+        if (!reliable.isEmpty()) {
+            results.put(Reliability.TABLE, makeReliability(reliable, results.get(FaultEpisodes.TABLE)));
+        }
+        if (!plan.stateDays().isEmpty() || plan.excludedTimesChanged()) {
+            results.put(UptimeMonthly.TABLE, makeUptime(plan.stateDays()));
+        }
         return results;
+    }
+
+    /** Also of the months in which an episode began that has ended or lasted on. */
+    private PartitionReplacement.Result makeReliability(Days days, PartitionReplacement.Result episodes) {
+        SortedSet<YearMonth> months = days.months();
+        if (episodes != null) {
+            episodes.partitions().stream().map(YearMonth::parse).forEach(months::add);
+        }
+        Days whole = months.stream().map(Days::of).reduce(Days.NONE, Days::and);
+        Column partitions = among(months);
+        return gold.replacement(Reliability.TABLE)
+                .replace(
+                        Reliability.Transformation.rows(
+                                gold.rows(StationDays.TABLE).where(whole.contain(col("day"))),
+                                gold.rows(FaultEpisodes.TABLE).where(partitions)),
+                        partitions);
+    }
+
+    /** The minutes of months without news are in the table; what each month says of those before is made anew. */
+    private PartitionReplacement.Result makeUptime(Days stateDays) {
+        SortedSet<YearMonth> months = stateDays.months();
+        Days whole = months.stream().map(Days::of).reduce(Days.NONE, Days::and);
+        Dataset<Row> minutes = UptimeMonthly.Transformation.minutes(
+                gold.rows(StatusIntervals.TABLE).where(whole.contain(col("day"))));
+        Dataset<Row> present =
+                gold.rows(UptimeMonthly.TABLE).where(not(among(months))).select(GoldLake.columns(minutes.columns()));
+        DisjointTimes excluded = DisjointTimes.of(gold.lake());
+        Dataset<Row> excludedMinutes = UptimeMonthly.Transformation.excludedMinutes(
+                gold.rows(StatusIntervals.TABLE).where(excluded.days().contain(col("day"))),
+                excluded.rows(gold.spark()));
+        return gold.replacement(UptimeMonthly.TABLE)
+                .replace(
+                        UptimeMonthly.Transformation.rows(minutes.union(present), excludedMinutes),
+                        col("month").isNotNull());
+    }
+
+    private static Column among(SortedSet<YearMonth> months) {
+        return col("month").isin(months.stream().map(YearMonth::toString).toArray());
     }
 
     private void makeStates(GoldPlan plan, Map<Table, PartitionReplacement.Result> results) {

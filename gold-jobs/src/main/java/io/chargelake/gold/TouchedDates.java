@@ -59,6 +59,11 @@ record TouchedDates(Map<String, SortedSet<LocalDate>> byTable, Days ofUnknownFie
         return Days.of(byTable.getOrDefault(table.name(), new TreeSet<>()));
     }
 
+    /** Whether a table was looked at, whatever its dates. */
+    boolean has(Table table) {
+        return byTable.containsKey(table.name());
+    }
+
     /** The event dates of all tables of what stations say. */
     Days all() {
         TreeSet<LocalDate> dates = new TreeSet<>();

@@ -8,6 +8,7 @@ import io.chargelake.curation.silver.BootNotifications;
 import io.chargelake.curation.silver.Commands;
 import io.chargelake.curation.silver.DataTransfers;
 import io.chargelake.curation.silver.DiagnosticsStatusNotifications;
+import io.chargelake.curation.silver.ExcludedTimes;
 import io.chargelake.curation.silver.FirmwareStatusNotifications;
 import io.chargelake.curation.silver.Heartbeats;
 import io.chargelake.curation.silver.MeterValues;
@@ -21,12 +22,16 @@ import io.chargelake.curation.silver.TransactionStops;
 import io.chargelake.gold.CompletedTransactions;
 import io.chargelake.gold.FaultEpisodes;
 import io.chargelake.gold.FaultedStations;
+import io.chargelake.gold.FaultedTransactions;
+import io.chargelake.gold.Reliability;
+import io.chargelake.gold.SessionsInError;
 import io.chargelake.gold.StationDays;
 import io.chargelake.gold.StationFaultDays;
 import io.chargelake.gold.StationOutages;
 import io.chargelake.gold.StatusIntervals;
 import io.chargelake.gold.UnknownFields;
 import io.chargelake.gold.UnmatchedStops;
+import io.chargelake.gold.UptimeMonthly;
 import io.chargelake.ingest.landing.Events;
 import io.chargelake.ingest.landing.Frames;
 import io.chargelake.lake.DeltaTables;
@@ -59,15 +64,20 @@ public final class LakeTables {
             NodeStarts.TABLE,
             QuarantinedMessages.TABLE,
             Stations.TABLE,
+            ExcludedTimes.TABLE,
             StationFaultDays.TABLE,
             FaultedStations.TABLE,
             CompletedTransactions.TABLE,
             UnmatchedStops.TABLE,
+            FaultedTransactions.TABLE,
+            SessionsInError.TABLE,
             UnknownFields.TABLE,
             StationOutages.TABLE,
             StatusIntervals.TABLE,
             FaultEpisodes.TABLE,
             StationDays.TABLE,
+            Reliability.TABLE,
+            UptimeMonthly.TABLE,
             Runs.TABLE);
 
     private LakeTables() {}

@@ -289,13 +289,13 @@ class FaultTablesIT {
     private Dataset<Row> faultedStations(Instant validThrough, SortedSet<YearMonth> months) {
         return FaultedStations.Transformation.rows(
                 stationDays(validThrough, months),
-                FaultedTransactions.perStation(
-                        FaultedTransactions.judged(
+                FaultedTransactions.Transformation.perStation(FaultedTransactions.Transformation.faulted(
+                        ChargeFates.of(
                                 events.charges(spark),
                                 events.of(StatusNotifications.TABLE, spark),
                                 events.of(BootNotifications.TABLE, spark),
                                 months),
-                        events.of(MeterValues.TABLE, spark)),
+                        events.of(MeterValues.TABLE, spark))),
                 FaultedStations.DEFAULT_THRESHOLD);
     }
 

@@ -132,13 +132,13 @@ class FaultedTransactionsIT {
 
     private Map<String, Long> faulted(String month) {
         Map<String, Long> byStation = new TreeMap<>();
-        for (Row row : FaultedTransactions.perStation(
-                        FaultedTransactions.judged(
+        for (Row row : FaultedTransactions.Transformation.perStation(FaultedTransactions.Transformation.faulted(
+                        ChargeFates.of(
                                 events.charges(spark),
                                 events.of(StatusNotifications.TABLE, spark),
                                 events.of(BootNotifications.TABLE, spark),
                                 List.of(YearMonth.parse(month))),
-                        events.of(MeterValues.TABLE, spark))
+                        events.of(MeterValues.TABLE, spark)))
                 .collectAsList()) {
             byStation.put(row.getAs("station_id"), row.getAs("faulted_transactions"));
         }

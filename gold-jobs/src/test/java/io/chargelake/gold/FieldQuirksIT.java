@@ -72,7 +72,7 @@ class FieldQuirksIT {
         QuirksFixture fixture = QuirksFixture.read();
 
         fixture.landFirst(lake);
-        firstCuration = Curation.run(TestSpark::session, lake, CurationOrder.of(register, null), PSEUDONYM_KEY);
+        firstCuration = Curation.run(TestSpark::session, lake, CurationOrder.of(register, null, null), PSEUDONYM_KEY);
         gold();
         for (Table table : List.of(CompletedTransactions.TABLE, UnmatchedStops.TABLE)) {
             AFTER_THE_FIRST_RUNS.put(table, TableRows.of(lake, table).list());

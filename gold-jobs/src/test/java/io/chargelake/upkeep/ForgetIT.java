@@ -93,7 +93,7 @@ class ForgetIT {
         // The same day once more: files of silver are replaced, and the earlier ones stay on disk.
         landed.land(day("2026-10-05T0"));
         curate(lake, CurationOrder.ofWhatIsNew());
-        curate(lake, CurationOrder.of(null, "2026-10-05"));
+        curate(lake, CurationOrder.of(null, null, "2026-10-05"));
         gold(lake);
     }
 
@@ -184,7 +184,7 @@ class ForgetIT {
 
         assertThat(forget("--id-tags", requests.toString()).well().lines())
                 .containsExactly("0 rows had them and have them no more");
-        curate(lake, CurationOrder.of(null, "2026-10-05"));
+        curate(lake, CurationOrder.of(null, null, "2026-10-05"));
         gold(lake);
         assertThat(versions())
                 .as("versions after everything was derived anew from what is left")
