@@ -1,6 +1,8 @@
 package io.chargelake.curation;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
 
 import io.chargelake.curation.bronze.EventReading;
 import io.chargelake.curation.bronze.LandedEvent;
@@ -17,13 +19,17 @@ import io.chargelake.lake.Claim;
 import io.chargelake.lake.DeltaTables;
 import io.chargelake.lake.Lake;
 import io.chargelake.lake.Table;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Column;
@@ -32,6 +38,7 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
@@ -46,6 +53,7 @@ final class EventStep {
 
     private static final String KIND = "kind";
     private static final String NODE_STARTED = "node_started";
+    private static final String CONNECTIONS_SINCE = "connections_since";
 
     private enum Kind {
         COMMAND,
@@ -71,6 +79,7 @@ final class EventStep {
     private final Dataset<Row> events;
     private final Map<Kind, Long> counts = new EnumMap<>(Kind.class);
     private final TreeSet<LocalDate> days = new TreeSet<>();
+    private LocalDate connectionsSince = LocalDate.MAX;
 
     private EventStep(
             SparkSession spark, Lake lake, Claim claim, Pseudonymisation pseudonymisation, Dataset<Row> events) {
@@ -91,8 +100,10 @@ final class EventStep {
             SparkSession spark, Lake lake, Claim claim, Pseudonymisation pseudonymisation, EventSelection selection) {
         TABLES.forEach(table -> DeltaTables.createIfMissing(lake, table));
         Dataset<Row> landed = selection.landed(spark);
-        StructType schema =
-                landed.schema().add(KIND, DataTypes.StringType, false).add(NODE_STARTED, DataTypes.StringType, true);
+        StructType schema = landed.schema()
+                .add(KIND, DataTypes.StringType, false)
+                .add(NODE_STARTED, DataTypes.StringType, true)
+                .add(CONNECTIONS_SINCE, DataTypes.DateType, true);
         MapFunction<Row, Row> reading = EventStep::withKind;
         EventStep step = new EventStep(
                 spark,
@@ -102,24 +113,44 @@ final class EventStep {
                 landed.map(reading, Encoders.row(schema)).persist(StorageLevel.MEMORY_AND_DISK()));
         for (Row day : step.events
                 .groupBy(col(KIND), col("timestamp").cast("date"))
-                .count()
+                .agg(functions.count(lit(1)), min(CONNECTIONS_SINCE))
                 .collectAsList()) {
             step.counts.merge(Kind.valueOf(day.getString(0)), day.getLong(2), Long::sum);
             step.days.add(day.getLocalDate(1));
+            if (!day.isNullAt(3) && day.getLocalDate(3).isBefore(step.connectionsSince)) {
+                step.connectionsSince = day.getLocalDate(3);
+            }
         }
         return step;
     }
 
     private static Row withKind(Row landed) {
         EventReading reading = EventReading.of(LandedEvent.of(landed));
-        Object[] values = new Object[landed.length() + 2];
+        Object[] values = new Object[landed.length() + 3];
         for (int i = 0; i < landed.length(); i++) {
             values[i] = landed.get(i);
         }
         values[landed.length()] = Kind.of(reading).name();
         values[landed.length() + 1] =
                 reading instanceof EventReading.NodeStart start ? start.event().node() : null;
+        values[landed.length() + 2] = connectionsSince(reading).orElse(null);
         return RowFactory.create(values);
+    }
+
+    /** The UTC day from which on a record changes what is known of connections: one that was idle ended before it was closed. */
+    private static Optional<LocalDate> connectionsSince(EventReading reading) {
+        if (reading instanceof EventReading.NodeStart start) {
+            return Optional.of(dayOf(start.event().at()));
+        }
+        return reading instanceof EventReading.Socket socket
+                ? Optional.of(dayOf(Stream.concat(Stream.of(socket.event().at()), socket.event().lastHeardAt().stream())
+                        .min(Comparator.naturalOrder())
+                        .orElseThrow()))
+                : Optional.empty();
+    }
+
+    private static LocalDate dayOf(Instant instant) {
+        return LocalDate.ofInstant(instant, ZoneOffset.UTC);
     }
 
     /** How many events there are. */
@@ -151,7 +182,8 @@ final class EventStep {
             written.add(assemble(new NodeStarts.Rows(), Kind.NODE_START, Optional.empty()));
         }
         if (count(Kind.SESSION) + count(Kind.NODE_START) > 0) {
-            written.add(assemble(new Sessions.Rows(NodeStarts.Times.of(lake)), Kind.SESSION, heldByNodesThatStarted()));
+            written.add(assemble(new Sessions.Rows(NodeStarts.Times.of(lake)), Kind.SESSION, heldByNodesThatStarted())
+                    .withSince(connectionsSince));
         }
         return written;
     }

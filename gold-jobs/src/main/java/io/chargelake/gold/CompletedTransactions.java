@@ -97,6 +97,12 @@ public final class CompletedTransactions {
                     "flags",
                     STRING_LIST,
                     "Every repair and doubt, of start, stop and their pairing; stop_adopted where the stop did not name the start's transaction.")
+            .optional(
+                    "peak_power_w",
+                    LONG,
+                    Unit.WATT,
+                    "Highest power sampled, all phases together; null without a sample of power, and in rows made by an"
+                            + " earlier version.")
             .personal("id_tag", Personal.ID_TAG)
             .partitionedBy("stop_date")
             .keyedBy("stop_date", "station_id", "connector_id", "started_at")
@@ -177,12 +183,13 @@ public final class CompletedTransactions {
                                                     exact(col("idle_micros")).divide(lit(3_600_000_000L))))
                                     .as("idle_time_h"),
                             col("stop_reason").as("reason"),
-                            flags(energy, backwards).as("flags"));
+                            flags(energy, backwards).as("flags"),
+                            round(col("peak_w")).cast("bigint").as("peak_power_w"));
         }
 
         /**
          * station_id, transaction_id, stop_event_date, parking_s (whole seconds, null without a sample of zero power),
-         * idle_micros, power_samples (instants with a sample) and power_wh (energy by power and time up to the last
+         * idle_micros, peak_w, power_samples (instants with a sample) and power_wh (energy by power and time up to the last
          * sample) of the charges that have samples.
          */
         private static Dataset<Row> timesWithoutPower(Dataset<Row> charges, Dataset<Row> power) {
@@ -257,6 +264,7 @@ public final class CompletedTransactions {
                     .agg(
                             when(bool_or(col("any_quiet")), sum("parking")).as("parking_s"),
                             sum("idle").as("idle_micros"),
+                            max("watts").as("peak_w"),
                             count(lit(1)).as("power_samples"),
                             sum("watt_hours").as("power_wh"));
         }

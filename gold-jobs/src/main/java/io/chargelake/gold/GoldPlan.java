@@ -120,7 +120,8 @@ record GoldPlan(
      */
     private static Days stateDays(
             TouchedDates touched, Instant validThrough, Optional<Instant> validBefore, boolean monthTurned) {
-        Days news = touched.of(Messages.TABLE).and(touched.of(Sessions.TABLE));
+        Days news = touched.of(Messages.TABLE)
+                .and(Days.of(touched.connectionsSince().stream().toList()));
         Days reports = touched.of(StatusNotifications.TABLE).and(touched.of(BootNotifications.TABLE));
         if (news.and(reports).isEmpty() && !monthTurned) {
             return Days.NONE;

@@ -57,7 +57,8 @@ record GoldTables(GoldLake gold) {
             TransactionStops.TABLE,
             MeterValues.TABLE);
 
-    private static final List<Table> MADE = List.of(
+    /** The tables of gold. */
+    static final List<Table> MADE = List.of(
             StationFaultDays.TABLE,
             FaultedStations.TABLE,
             CompletedTransactions.TABLE,
@@ -68,6 +69,7 @@ record GoldTables(GoldLake gold) {
             StationOutages.TABLE,
             StatusIntervals.TABLE,
             FaultEpisodes.TABLE,
+            FaultRecovery.TABLE,
             StationDays.TABLE,
             Reliability.TABLE,
             UptimeMonthly.TABLE);
@@ -85,7 +87,9 @@ record GoldTables(GoldLake gold) {
         for (Table table : Stream.of(EVENTS, MADE).flatMap(List::stream).toList()) {
             DeltaTables.createIfMissing(gold.lake(), table);
         }
-        MissingColumns.add(gold::spark, gold.lake(), FaultedStations.TABLE);
+        for (Table table : List.of(FaultedStations.TABLE, CompletedTransactions.TABLE)) {
+            MissingColumns.add(gold::spark, gold.lake(), table);
+        }
         Days months = plan.faultMonths().stream().map(Days::of).reduce(Days.NONE, Days::and);
         // What new data can reach, and whatever reaches that.
         Days around = months.widened(Charges.REACH_DAYS, Charges.REACH_DAYS)

@@ -105,7 +105,7 @@ public final class SessionsInError {
                     "closed_by",
                     STRING,
                     "What shows that a charge without a stop is over: next_start, available (its connector was free again)"
-                            + " or boot, whichever came first; null for others, and while nothing shows it.")
+                            + " or boot, whichever came first within 31 days; null for others, and while nothing shows it.")
             .optional("closed_at", TIMESTAMP, "When that was: the charge was over by then.")
             .personal("id_tag", Personal.ID_TAG)
             .partitionedBy("month")
@@ -152,7 +152,7 @@ public final class SessionsInError {
             Column stillGoingOn = lit(end).lt(plus(col("at"), STILL_GOING_ON))
                     .and(col("closed_at").isNull());
             return fates.join(idle, new String[] {"station_id", "connector_id", "at"}, "left")
-                    .withColumn("closed_at", when(open, closedAt))
+                    .withColumn("closed_at", when(open.and(closedAt.leq(col("until"))), closedAt))
                     .select(
                             date_format(col("at"), "yyyy-MM").as("month"),
                             col("station_id"),

@@ -111,6 +111,12 @@ record StateTables(GoldLake gold) {
                     StatusIntervals.TABLE,
                     gold.replacement(StatusIntervals.TABLE).replace(intervals, days.contain(col("day"))));
             results.put(FaultEpisodes.TABLE, makeEpisodes(intervals, first));
+            results.put(
+                    FaultRecovery.TABLE,
+                    gold.replacement(FaultRecovery.TABLE)
+                            .replace(
+                                    FaultRecovery.Transformation.rows(gold.rows(FaultEpisodes.TABLE)),
+                                    col("month").isNotNull()));
         } finally {
             intervals.unpersist();
         }

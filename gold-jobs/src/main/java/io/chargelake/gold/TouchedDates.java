@@ -12,6 +12,7 @@ import io.chargelake.lake.Table;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -23,8 +24,10 @@ import java.util.TreeSet;
  *
  * @param byTable name of a table → its dates
  * @param ofUnknownFields dates of events whose payloads had fields that OCPP does not know
+ * @param connectionsSince the first day of which it is known otherwise than before who was connected
  */
-record TouchedDates(Map<String, SortedSet<LocalDate>> byTable, Days ofUnknownFields) {
+record TouchedDates(
+        Map<String, SortedSet<LocalDate>> byTable, Days ofUnknownFields, Optional<LocalDate> connectionsSince) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -40,7 +43,14 @@ record TouchedDates(Map<String, SortedSet<LocalDate>> byTable, Days ofUnknownFie
     static TouchedDates by(Collection<Run> curateRuns) {
         Map<String, SortedSet<LocalDate>> byTable = new TreeMap<>();
         SortedSet<LocalDate> ofUnknownFields = new TreeSet<>();
+        SortedSet<LocalDate> connections = new TreeSet<>();
         for (Run run : curateRuns) {
+            JsonNode sessions = tablesOf(run).path(Sessions.TABLE.name());
+            if (sessions.has("since")) {
+                connections.add(LocalDate.parse(sessions.get("since").textValue()));
+            } else {
+                sessions.path("dates").forEach(date -> connections.add(LocalDate.parse(date.textValue())));
+            }
             for (Map.Entry<String, JsonNode> table : tablesOf(run).properties()) {
                 if (table.getKey().startsWith("silver.") || BESIDE_EVENTS.contains(table.getKey())) {
                     SortedSet<LocalDate> dates = byTable.computeIfAbsent(table.getKey(), name -> new TreeSet<>());
@@ -51,7 +61,9 @@ record TouchedDates(Map<String, SortedSet<LocalDate>> byTable, Days ofUnknownFie
                 }
             }
         }
-        return new TouchedDates(byTable, Days.of(ofUnknownFields));
+        // Runs of earlier versions do not say since when; then it is since the first connection that they touched.
+        return new TouchedDates(
+                byTable, Days.of(ofUnknownFields), connections.stream().findFirst());
     }
 
     /** The dates of one table. */

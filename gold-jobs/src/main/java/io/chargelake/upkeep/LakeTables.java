@@ -21,6 +21,7 @@ import io.chargelake.curation.silver.TransactionStarts;
 import io.chargelake.curation.silver.TransactionStops;
 import io.chargelake.gold.CompletedTransactions;
 import io.chargelake.gold.FaultEpisodes;
+import io.chargelake.gold.FaultRecovery;
 import io.chargelake.gold.FaultedStations;
 import io.chargelake.gold.FaultedTransactions;
 import io.chargelake.gold.Reliability;
@@ -75,6 +76,7 @@ public final class LakeTables {
             StationOutages.TABLE,
             StatusIntervals.TABLE,
             FaultEpisodes.TABLE,
+            FaultRecovery.TABLE,
             StationDays.TABLE,
             Reliability.TABLE,
             UptimeMonthly.TABLE,

@@ -31,11 +31,55 @@ final class Migrations {
             pseudonyms("gold.completed_transactions", Map.of(ID_TAG, Personal.ID_TAG)),
             pseudonyms("gold.unmatched_stops", Map.of(ID_TAG, Personal.ID_TAG)));
 
+    /** Version 2: days got what stations did on them; what is not known of the days before is null. */
+    private static final Migration STATION_DAYS = new Migration(
+            "gold.station_days",
+            1,
+            nulls(Map.of(
+                    "int",
+                    List.of(
+                            "heartbeats_expected",
+                            "connectors",
+                            "charges_begun",
+                            "charges_ended",
+                            "faults",
+                            "warnings"),
+                    "bigint",
+                    List.of("peak_power_w"),
+                    "decimal(18,2)",
+                    List.of(
+                            "energy_kwh",
+                            "available_minutes",
+                            "preparing_minutes",
+                            "charging_minutes",
+                            "suspended_evse_minutes",
+                            "suspended_ev_minutes",
+                            "finishing_minutes",
+                            "reserved_minutes",
+                            "unavailable_minutes",
+                            "faulted_minutes",
+                            "offline_minutes",
+                            "unknown_minutes",
+                            "other_minutes",
+                            "up_minutes",
+                            "down_minutes",
+                            "availability_pct",
+                            "utilisation_pct"),
+                    "string",
+                    List.of("vendor", "model", "firmware_version"))));
+
     /** All there are. */
     static final List<Migration> ALL =
-            Stream.of(PSEUDONYMS).flatMap(List::stream).toList();
+            Stream.concat(PSEUDONYMS.stream(), Stream.of(STATION_DAYS)).toList();
 
     private Migrations() {}
+
+    private static Map<String, String> nulls(Map<String, List<String>> columnsOfType) {
+        Map<String, String> expressions = new HashMap<>();
+        columnsOfType.forEach(
+                (type, columns) -> columns.forEach(column -> expressions.put(column, "CAST(NULL AS " + type + ")")));
+        return expressions;
+    }
 
     private static Migration pseudonyms(String table, Map<String, Personal> columns) {
         Map<String, String> expressions = new HashMap<>();

@@ -144,7 +144,8 @@ class DeliveryOrderIT {
     private static List<String> export(Lake lake, Table table, String network) {
         List<String> lines = new ArrayList<>();
         TableRows.of(lake, table).forEach(row -> {
-            if (row.string("station_id").startsWith(network + "/")) {
+            // Rows of gold.reliability about more than one station name none.
+            if (row.string("station_id") != null && row.string("station_id").startsWith(network + "/")) {
                 StringBuilder line = new StringBuilder();
                 table.columns().stream()
                         .filter(column -> !NOT_OF_THE_EVENT.contains(column.name()))

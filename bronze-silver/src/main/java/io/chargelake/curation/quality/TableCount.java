@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 
 /**
@@ -19,6 +20,8 @@ import java.util.SortedSet;
  * @param superseded rows that had to go, because a row written now is the same and takes precedence
  * @param dates the partitions that the rows in belong to
  * @param datesOfUnknownFields those of them with rows whose payload had fields that OCPP does not know
+ * @param since the first UTC day of which the table may say something else than before, where that is not the first of the
+ *     dates; empty where it is
  */
 public record TableCount(
         String table,
@@ -29,7 +32,8 @@ public record TableCount(
         long repaired,
         long superseded,
         SortedSet<LocalDate> dates,
-        SortedSet<LocalDate> datesOfUnknownFields) {
+        SortedSet<LocalDate> datesOfUnknownFields,
+        Optional<LocalDate> since) {
 
     /** A count of rows without unknown fields. */
     public TableCount(
@@ -41,18 +45,52 @@ public record TableCount(
             long repaired,
             long superseded,
             SortedSet<LocalDate> dates) {
-        this(table, in, out, duplicates, quarantined, repaired, superseded, dates, Collections.emptySortedSet());
+        this(
+                table,
+                in,
+                out,
+                duplicates,
+                quarantined,
+                repaired,
+                superseded,
+                dates,
+                Collections.emptySortedSet(),
+                Optional.empty());
     }
 
     /** This, with so many of the rows in set aside. */
     public TableCount withQuarantined(long rows) {
         return new TableCount(
-                table, in, out, duplicates, quarantined + rows, repaired, superseded, dates, datesOfUnknownFields);
+                table,
+                in,
+                out,
+                duplicates,
+                quarantined + rows,
+                repaired,
+                superseded,
+                dates,
+                datesOfUnknownFields,
+                since);
     }
 
     /** This, with unknown fields on these dates. */
     public TableCount withUnknownFields(SortedSet<LocalDate> on) {
-        return new TableCount(table, in, out, duplicates, quarantined, repaired, superseded, dates, on);
+        return new TableCount(table, in, out, duplicates, quarantined, repaired, superseded, dates, on, since);
+    }
+
+    /** This, of a table that says something else since a day that need not be one of the dates. */
+    public TableCount withSince(LocalDate day) {
+        return new TableCount(
+                table,
+                in,
+                out,
+                duplicates,
+                quarantined,
+                repaired,
+                superseded,
+                dates,
+                datesOfUnknownFields,
+                Optional.of(day));
     }
 
     /**
@@ -85,6 +123,7 @@ public record TableCount(
                     "unknown_fields",
                     datesOfUnknownFields.stream().map(LocalDate::toString).toList());
         }
+        since.ifPresent(day -> map.put("since", day.toString()));
         return map;
     }
 }

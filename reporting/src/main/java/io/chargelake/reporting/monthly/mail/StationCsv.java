@@ -2,6 +2,7 @@ package io.chargelake.reporting.monthly.mail;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
+import io.chargelake.reporting.csv.SpreadsheetText;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -17,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 final class StationCsv {
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";
-    private static final String FORMULA_STARTS = "=+-@＝＋－＠";
 
     private StationCsv() {}
 
@@ -38,8 +38,6 @@ final class StationCsv {
         if (cell instanceof BigDecimal number) {
             return number.toPlainString();
         }
-        return cell instanceof String text && FORMULA_STARTS.indexOf(text.charAt(0)) >= 0
-                ? "'" + text
-                : cell.toString();
+        return cell instanceof String text ? SpreadsheetText.of(text) : cell.toString();
     }
 }
