@@ -80,10 +80,10 @@ public final class FaultEpisodes {
             .keyedBy("month", "station_id", "connector_id", "began_at")
             .words("ended_by", List.of("itself", "reset", "visit"))
             .query("How faults end, by their first error code", """
-                    SELECT error_codes[0] AS error_code, ended_by, count(*) AS episodes, round(avg(minutes), 1) AS average_minutes
+                    SELECT get(error_codes, 0) AS error_code, ended_by, count(*) AS episodes, round(avg(minutes), 1) AS average_minutes
                     FROM gold.fault_episodes
                     WHERE ended_at IS NOT NULL
-                    GROUP BY error_codes[0], ended_by
+                    GROUP BY get(error_codes, 0), ended_by
                     ORDER BY episodes DESC LIMIT 20\
                     """)
             .query("What is faulted now, and since when", """

@@ -8,6 +8,7 @@ import static io.chargelake.lake.ColumnType.TIMESTAMP;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.get;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.struct;
@@ -127,7 +128,7 @@ public final class FaultRecovery {
          * @param episodes all rows of {@code gold.fault_episodes}
          */
         static Dataset<Row> rows(Dataset<Row> episodes) {
-            Column code = coalesce(col("error_codes").getItem(0), lit("NoError"));
+            Column code = coalesce(get(col("error_codes"), lit(0)), lit("NoError"));
             Dataset<Row> open = episodes.where(col("ended_at").isNull()).withColumn("code", code);
             Dataset<Row> cases = episodes.where(col("ended_at").isNotNull())
                     .select(

@@ -16,6 +16,7 @@ import io.chargelake.sample.fleet.FleetPlan;
 import io.chargelake.sample.fleet.LiveStation;
 import io.chargelake.sample.truth.Truth;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -142,11 +143,16 @@ final class Demo implements AutoCloseable {
 
     private Result<Void> compare(Truth truth, LiveFleet live) {
         PseudonymKey key = PseudonymKey.at(folder.pseudonymKey(), Optional.empty());
-        Expectation expectation = new Expectation(new Pseudonyms(key))
+        Lake lake = Lake.at(folder.lake().toString());
+        Pseudonyms pseudonyms = new Pseudonyms(key);
+        Expectation expectation = new Expectation(pseudonyms)
                 .add(truth)
                 .add(live)
                 .addRegistered(truth.stations() + live.stations().size());
-        List<String> differences = expectation.differences(Lake.at(folder.lake().toString()));
+        HistoryExpectation history = new HistoryExpectation(pseudonyms, HistoryExpectation.endOfData(lake));
+        truth.logs().forEach(history::add);
+        List<String> differences = new ArrayList<>(expectation.differences(lake));
+        differences.addAll(history.differences(lake));
         if (!differences.isEmpty()) {
             throw CommandFailure.qualityGate(differs(differences));
         }
@@ -154,7 +160,7 @@ final class Demo implements AutoCloseable {
                 null,
                 sentence(
                         "%d tables counted, %,d rows compared: all as the stations know it",
-                        expectation.tables(), expectation.rowsCompared()));
+                        expectation.tables(), expectation.rowsCompared() + history.rowsCompared()));
     }
 
     private String differs(List<String> differences) {

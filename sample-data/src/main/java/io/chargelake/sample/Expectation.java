@@ -74,7 +74,7 @@ final class Expectation {
 
     private Expectation addFaults(Truth truth) {
         truth.faultDays().forEach(day -> faultDays.expect(row(day)));
-        truth.faultedStations().forEach(station -> faultedStations.expect(row(truth, station)));
+        truth.faultedStations().forEach(station -> faultedStations.expect(row(station)));
         return this;
     }
 
@@ -138,9 +138,9 @@ final class Expectation {
         return row;
     }
 
-    private static Map<String, Object> row(Truth truth, FaultedStation station) {
+    private static Map<String, Object> row(FaultedStation station) {
         Map<String, Object> row = new LinkedHashMap<>();
-        row.put("month", truth.month().toString());
+        row.put("month", station.month().toString());
         row.put("station_id", station.stationId());
         row.put("rank", station.rank());
         row.put("faults", station.faults());

@@ -31,14 +31,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code chargelake simulate}: a month of a simulated fleet as files, or live stations over websockets. */
+/** {@code chargelake simulate}: months of a simulated fleet as files, or live stations over websockets. */
 @Command(
         name = "simulate",
         mixinStandardHelpOptions = true,
         description = {
             "Simulates charging stations.",
-            "With --record: a whole month of a network, written to files together with the truth about it. The same seed"
-                    + " gives the same bytes.",
+            "With --record: a whole month of a network, or several, written to files together with the truth about it. The"
+                    + " same seed gives the same bytes.",
             "With --ingress: stations that connect over websockets, tell their last hours, and check every answer."
         },
         footer = {
@@ -49,6 +49,8 @@ import picocli.CommandLine.TypeConversionException;
             "  chargelake simulate --record month.jsonl.gz --truth truth --month 2026-10",
             "  chargelake import --format frames --file month.jsonl.gz",
             "  chargelake refresh --stations truth/stations.csv",
+            "",
+            "  chargelake simulate --record year.jsonl.gz --truth truth --month 2026-01 --months 12",
             "",
             "  chargelake simulate --list-quirks",
             "  chargelake simulate --record odd.jsonl --truth truth --stations 4 --quirk second_stop"
@@ -91,8 +93,16 @@ public final class SimulateCommand implements ChargelakeCommand {
             paramLabel = "YYYY-MM",
             defaultValue = "2026-10",
             converter = MonthConverter.class,
-            description = "With --record: the UTC month (default: ${DEFAULT-VALUE}).")
+            description = "With --record: the UTC month, or the first of several (default: ${DEFAULT-VALUE}).")
     private YearMonth month;
+
+    @Option(
+            names = "--months",
+            paramLabel = "N",
+            description =
+                    "With --record: how many consecutive months, up to 36, through which every station lives one life"
+                            + " (default: 1).")
+    private Integer months;
 
     @Option(
             names = "--seed",
@@ -133,6 +143,9 @@ public final class SimulateCommand implements ChargelakeCommand {
         if (ingress != null && quirks != null) {
             throw CommandFailure.usage(
                     "--quirk goes with --record; what stations tell over websockets is always the same.");
+        }
+        if (ingress != null && months != null) {
+            throw CommandFailure.usage("--months goes with --record; over websockets, stations tell their last hours.");
         }
         return ingress != null ? tell() : record();
     }
@@ -211,7 +224,7 @@ public final class SimulateCommand implements ChargelakeCommand {
         if (Files.isDirectory(record)) {
             throw CommandFailure.usage("--record is " + record + ", which is a folder; name a file.");
         }
-        FleetPlan plan = plan(stations).withSeed(seed).withMonth(month).withQuirks(wanted());
+        FleetPlan plan = monthsOf(plan(stations).withSeed(seed).withMonth(month).withQuirks(wanted()));
         long start = System.nanoTime();
         SimulatedMonth simulated;
         try {
@@ -220,7 +233,16 @@ public final class SimulateCommand implements ChargelakeCommand {
             throw CommandFailure.unreachable(
                     "The simulation cannot be written (" + e + "); name other places with --record and --truth.", e);
         }
-        return outcome(simulated, Duration.ofNanos(System.nanoTime() - start));
+        return outcome(plan, simulated, Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    private FleetPlan monthsOf(FleetPlan plan) {
+        try {
+            return months == null ? plan : plan.withMonths(months);
+        } catch (IllegalArgumentException e) {
+            throw CommandFailure.usage(
+                    "--months is " + months + ", which is too few or too many (" + e.getMessage() + ").");
+        }
     }
 
     /** A plan of so many stations. */
@@ -233,10 +255,11 @@ public final class SimulateCommand implements ChargelakeCommand {
         }
     }
 
-    private Outcome outcome(SimulatedMonth simulated, Duration duration) {
+    private Outcome outcome(FleetPlan plan, SimulatedMonth simulated, Duration duration) {
         Truth known = simulated.truth();
         Map<String, Object> summary = new LinkedHashMap<>();
-        summary.put("month", month.toString());
+        summary.put("month", plan.month().toString());
+        summary.put("months", plan.months());
         summary.put("stations", known.stations());
         summary.put("frames", known.frames());
         summary.put("record", simulated.frames().toString());
@@ -249,7 +272,7 @@ public final class SimulateCommand implements ChargelakeCommand {
                         "Simulated %,d frames of %,d stations in %s in %.1f s: %s",
                         known.frames(),
                         known.stations(),
-                        month,
+                        plan.months() == 1 ? plan.month() : plan.month() + " to " + plan.lastMonth(),
                         duration.toMillis() / 1000.0,
                         simulated.frames()),
                 "The register: " + simulated.register(),

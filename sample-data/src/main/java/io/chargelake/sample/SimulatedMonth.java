@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A month of a simulated fleet in files.
+ * A month of a simulated fleet, or several, in files.
  *
  * @param frames every frame in the order of receipt, in the format {@code frames}
  * @param register the register of the stations, CSV
@@ -24,7 +24,7 @@ import java.util.List;
 record SimulatedMonth(Path frames, Path register, Path truthFile, Truth truth) {
 
     /**
-     * Lives through the month and writes it.
+     * Lives through the plan of a fleet and writes what happened.
      *
      * @param others stations that are in the register too
      * @param frames the file of frames; compressed if its name ends in {@code .gz}

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -49,9 +50,21 @@ final class TableComparison {
 
     /** A sentence for each difference, in the order of the keys; none where all is as expected. */
     List<String> differences(Lake lake) {
+        return differences(lake, row -> true);
+    }
+
+    /**
+     * Differences in the rows that are looked at.
+     *
+     * @param wanted which rows of the table are
+     */
+    List<String> differences(Lake lake, Predicate<TableRow> wanted) {
         Map<String, Map<String, Object>> missing = new TreeMap<>(expected);
         List<String> differences = new ArrayList<>();
         TableRows.of(lake, table).forEach(row -> {
+            if (!wanted.test(row)) {
+                return;
+            }
             String key = text(keyOf(row));
             Map<String, Object> values = missing.remove(key);
             if (values != null) {

@@ -37,6 +37,32 @@ class SimulateCommandTest {
     }
 
     @Test
+    void several_months_are_told_apart_in_the_truth_and_one_is_not() throws IOException {
+        assertThat(simulate("--stations", "2", "--quirk", "fault_burst", "--months", "2"))
+                .isEqualTo(ExitCode.DONE);
+        JsonNode two = truth();
+        assertThat(two.get("month").asText()).isEqualTo("2026-10");
+        assertThat(two.get("months").asInt()).isEqualTo(2);
+        assertThat(two.get("faulted_stations"))
+                .extracting(station -> station.get("month").asText() + station.get("rank"))
+                .containsExactly("2026-101", "2026-111");
+
+        assertThat(simulate("--stations", "2", "--quirk", "fault_burst")).isEqualTo(ExitCode.DONE);
+        assertThat(truth().has("months")).isFalse();
+        assertThat(truth().get("faulted_stations").get(0).has("month")).isFalse();
+    }
+
+    @Test
+    void months_are_a_few_of_a_recorded_life() {
+        assertThat(simulate("--months", "0")).isEqualTo(ExitCode.USAGE);
+        assertThat(simulate("--months", "37")).isEqualTo(ExitCode.USAGE);
+        assertThat(CommandMain.run(
+                        new SimulateCommand(), new String[] {"--ingress", "ws://127.0.0.1:9/ocpp", "--months", "2"}))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
     void an_oddity_that_nobody_knows_is_a_wrong_usage() {
         assertThat(simulate("--quirk", "gremlins")).isEqualTo(ExitCode.USAGE);
         assertThat(simulate("--quirk", "none", "--quirk", "not_json")).isEqualTo(ExitCode.USAGE);
@@ -64,11 +90,14 @@ class SimulateCommandTest {
         return CommandMain.run(new SimulateCommand(), all.toArray(String[]::new));
     }
 
-    private List<String> quirks() throws IOException {
-        JsonNode truth = new ObjectMapper()
+    private JsonNode truth() throws IOException {
+        return new ObjectMapper()
                 .readTree(Files.readString(folder.resolve("truth").resolve("truth.json")));
+    }
+
+    private List<String> quirks() throws IOException {
         List<String> names = new ArrayList<>();
-        truth.get("quirks").fieldNames().forEachRemaining(names::add);
+        truth().get("quirks").fieldNames().forEachRemaining(names::add);
         return names;
     }
 }

@@ -30,14 +30,14 @@ final class Agenda {
         return end;
     }
 
-    /** Plans a deed; nothing is done after the month's end. */
+    /** Plans a deed; nothing is done after its end. */
     void at(long time, Runnable deed) {
         if (time < end) {
             late(time, deed);
         }
     }
 
-    /** Plans a deed that the month's end does not stop: what is on its way arrives. */
+    /** Plans a deed that the end does not stop: what is on its way arrives. */
     void late(long time, Runnable deed) {
         if (time < now) {
             throw new IllegalArgumentException("time: " + time + " (expected: not before " + now + ")");

@@ -35,6 +35,7 @@ final class Charge {
     private final ChargePlan plan;
     private final Dice dice;
     private final double watts;
+    private final long nobodysId;
 
     private long startedAt;
     private Stamp startStamp;
@@ -55,6 +56,7 @@ final class Charge {
         this.plan = plan;
         this.dice = dice;
         this.watts = plan.watts() * dice.between(0.9, 1.0);
+        this.nobodysId = NOBODYS_IDS + station.numberInMonth();
     }
 
     ChargePlan plan() {
@@ -165,11 +167,16 @@ final class Charge {
                 .queued()
                 .onArrival(receivedAt -> {
                     station.row("silver.meter_values", reading.samples().size());
+                    Instant at =
+                            ClockRule.occurredAt(Optional.of(reading.stamp().instant()), receivedAt);
+                    boolean saysPower = station.metering().power() || station.has(Quirk.PHASES_ONLY);
+                    if (saysPower && toldId().orElse(0) > 0) {
+                        station.log().drew(at, watt);
+                    }
                     if (log == null) {
                         station.counted(Quirk.TRANSACTION_MINUS_ONE);
                     } else if (!hasForgottenId()) {
-                        sampleKnown(
-                                ClockRule.occurredAt(Optional.of(reading.stamp().instant()), receivedAt), watt);
+                        sampleKnown(at, watt);
                     }
                 }));
     }
@@ -247,7 +254,7 @@ final class Charge {
             case ID_NULL:
                 return OptionalLong.empty();
             case ID_UNKNOWN:
-                return OptionalLong.of(NOBODYS_IDS + station.station().index());
+                return OptionalLong.of(nobodysId);
             default:
                 return OptionalLong.of(transactionId);
         }

@@ -90,6 +90,11 @@ final class Connector {
         reserved.add(new Window(from, to));
     }
 
+    /** Forgets the times that were over by then. */
+    void forgetReservations(long before) {
+        reserved.removeIf(window -> window.to() <= before);
+    }
+
     boolean isReserved(long from, long to) {
         for (Window window : reserved) {
             if (window.from() < to && from < window.to()) {

@@ -29,7 +29,7 @@ public final class Fleet {
         return stations.stream().map(Station::registered).collect(Collectors.toList());
     }
 
-    /** Lives through the month once more; every run yields the same frames. */
+    /** Lives through its months once more; every run yields the same frames. */
     public FleetRun run() {
         return new FleetRun(plan, stations);
     }

@@ -3,27 +3,27 @@ package io.chargelake.sample.fleet;
 import io.chargelake.sample.truth.StationLog;
 import io.chargelake.sample.truth.Tally;
 import io.chargelake.sample.truth.Truth;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.PriorityQueue;
+import java.util.stream.Collectors;
 
 /**
- * A month of a fleet: all frames in the order in which they were received, but for stretches that are recorded twice, and, once the last one has been taken, the
- * truth about them. Frames are made as they are taken, so that memory holds no month.
+ * One or several months of a fleet: all frames in the order in which they were received, but for stretches that are
+ * recorded twice, and, once the last one has been taken, the truth about them. Frames are made as they are taken, so that
+ * memory holds no month.
  *
- * <p>All events happen within the month. Frames may be received some hours after it, from stations that were offline
- * when it ended.
+ * <p>All events happen within the months. Frames may be received some hours after the last one, from stations that were
+ * offline when it ended.
  */
 public final class FleetRun implements Iterator<FleetFrame> {
 
     private final FleetPlan plan;
     private final Tally rows = new Tally();
     private final Tally quirks = new Tally();
-    private final List<StationLog> logs = new ArrayList<>();
+    private final List<StationLife> lives = new ArrayList<>();
     private final PriorityQueue<Head> heads;
 
     private record Head(FleetFrame frame, int index, StationLife life) implements Comparable<Head> {
@@ -37,18 +37,11 @@ public final class FleetRun implements Iterator<FleetFrame> {
     FleetRun(FleetPlan plan, List<Station> stations) {
         this.plan = plan;
         this.heads = new PriorityQueue<>(stations.size());
-        long start = millis(plan.month().atDay(1));
-        long end = millis(plan.month().plusMonths(1).atDay(1));
         for (Station station : stations) {
-            StationLife life = new StationLife(
-                    station, stations.size(), start, end, Dice.of(plan.seed(), station.index()), rows, quirks);
-            logs.add(life.log());
+            StationLife life = new StationLife(station, plan, lives, rows, quirks);
+            lives.add(life);
             take(station.index(), life);
         }
-    }
-
-    private static long millis(LocalDate day) {
-        return day.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
     }
 
     private void take(int index, StationLife life) {
@@ -64,7 +57,7 @@ public final class FleetRun implements Iterator<FleetFrame> {
     public FleetFrame next() {
         Head head = heads.poll();
         if (head == null) {
-            throw new NoSuchElementException("the month is over");
+            throw new NoSuchElementException("all is over");
         }
         take(head.index(), head.life());
         return head.frame();
@@ -87,6 +80,7 @@ public final class FleetRun implements Iterator<FleetFrame> {
         if (hasNext()) {
             throw new IllegalStateException("truth: not known (expected: all frames taken)");
         }
-        return Truth.of(plan.month(), logs, rows, quirks);
+        List<StationLog> logs = lives.stream().map(StationLife::log).collect(Collectors.toList());
+        return Truth.of(plan.month(), plan.months(), logs, rows, quirks);
     }
 }

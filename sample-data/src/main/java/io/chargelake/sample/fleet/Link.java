@@ -1,6 +1,7 @@
 package io.chargelake.sample.fleet;
 
 import io.chargelake.sample.truth.RowCount;
+import io.chargelake.sample.truth.StationLog;
 import io.chargelake.sample.truth.Tally;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -31,6 +32,7 @@ final class Link {
     private final MessageIds style;
     private final Agenda agenda;
     private final Dice dice;
+    private final StationLog log;
     private final Tally rows;
     private final Tally quirks;
     private final boolean namesAnswers;
@@ -48,12 +50,20 @@ final class Link {
     private long centralCounter;
     private List<Runnable> tape;
 
-    Link(Station station, Agenda agenda, Dice dice, Tally rows, Tally quirks, Consumer<FleetFrame> wire) {
+    Link(
+            Station station,
+            Agenda agenda,
+            Dice dice,
+            StationLog log,
+            Tally rows,
+            Tally quirks,
+            Consumer<FleetFrame> wire) {
         this.stationId = station.id();
         this.style = station.messageIds();
         this.namesAnswers = !station.has(Quirk.ANSWER_WITHOUT_ACTION);
         this.agenda = agenda;
         this.dice = dice;
+        this.log = log;
         this.rows = rows;
         this.quirks = quirks;
         this.wire = wire;
@@ -244,6 +254,10 @@ final class Link {
 
     private void message(long at, Direction direction, Optional<String> action, String frame, boolean again) {
         rows.add(again ? RowCount.DUPLICATES : RowCount.MESSAGES);
+        if (direction == Direction.IN && !again) {
+            log.heard(
+                    Instant.ofEpochMilli(at), action.filter("Heartbeat"::equals).isPresent());
+        }
         emit(at, direction, action, frame.getBytes(StandardCharsets.UTF_8), RowCount.DUPLICATES);
     }
 

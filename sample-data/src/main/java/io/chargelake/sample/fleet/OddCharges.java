@@ -66,10 +66,10 @@ final class OddCharges {
         return foreignStop(Quirk.TRANSACTION_ZERO, day, station -> OptionalLong.of(0));
     }
 
-    /** A stop of the first transaction of the station next to it in the register. */
+    /** A stop of a transaction of the station next to it in the register. */
     static Trait stopOfNeighbour(int day) {
         return foreignStop(
-                Quirk.STOP_OF_OTHER_STATION, day, station -> OptionalLong.of(station.firstTransactionOfNeighbour()));
+                Quirk.STOP_OF_OTHER_STATION, day, station -> OptionalLong.of(station.transactionOfNeighbour()));
     }
 
     /** A stop that belongs to no charge of the station, with a reading below that of any. */

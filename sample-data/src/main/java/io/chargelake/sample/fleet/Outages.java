@@ -58,7 +58,7 @@ final class Outages {
         };
     }
 
-    /** Offline when the month ends; what is queued arrives some hours into the next. */
+    /** Offline when the month ends, until some hours into the next; what is queued arrives then. */
     static Trait atMonthEnd(int hoursLate) {
         return (station, dice) -> {
             station.stayCalm();

@@ -6,9 +6,12 @@ import io.chargelake.sample.truth.StationLog;
 import io.chargelake.sample.truth.StatusSaid;
 import io.chargelake.sample.truth.Tally;
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.time.zone.ZoneOffsetTransition;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -21,9 +24,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * A month in the life of one station: everyday business (boots, heartbeats, customers, short losses of the connection)
- * and whatever its traits bring. Frames come out in the order in which an ingress sees them; what they mean goes into
- * the station's log at the same moment.
+ * The life of one station through all months of a plan: everyday business (boots, heartbeats, customers, short losses of
+ * the connection) and whatever its traits bring, month by month. Frames come out in the order in which an ingress sees
+ * them; what they mean goes into the station's log at the same moment.
  */
 final class StationLife {
 
@@ -69,8 +72,8 @@ final class StationLife {
             "WeakSignal");
 
     private final Station station;
-    private final int stationsOfFleet;
-    private final long monthStart;
+    private final FleetPlan fleet;
+    private final List<StationLife> lives;
     private final Agenda agenda;
     private final Dice dice;
     private final StationLog log;
@@ -83,6 +86,7 @@ final class StationLife {
     private final List<Connector> connectors = new ArrayList<>();
     private final Deque<FleetFrame> frames = new ArrayDeque<>();
     private final String serial;
+    private YearMonth month;
     private String firmware;
     private boolean powered = true;
     private boolean queuesStatuses;
@@ -92,26 +96,27 @@ final class StationLife {
     private Consumer<StationCall> beforeSending = call -> {};
 
     /**
-     * A station about to begin its month.
+     * A station about to begin its first month.
      *
-     * @param monthStart milliseconds since 1970
-     * @param monthEnd milliseconds since 1970, exclusive
+     * @param fleet the plan that it is part of
+     * @param lives those of all stations of the plan, by their index, once they have begun
      * @param rows where rows are counted
      * @param quirks where oddities are counted
      */
-    StationLife(
-            Station station, int stationsOfFleet, long monthStart, long monthEnd, Dice dice, Tally rows, Tally quirks) {
+    StationLife(Station station, FleetPlan fleet, List<StationLife> lives, Tally rows, Tally quirks) {
         this.station = station;
-        this.stationsOfFleet = stationsOfFleet;
-        this.monthStart = monthStart;
-        this.agenda = new Agenda(monthStart, monthEnd);
-        this.dice = dice;
+        this.fleet = fleet;
+        this.lives = lives;
+        this.month = fleet.month();
+        this.agenda =
+                new Agenda(startOf(fleet.month()), startOf(fleet.lastMonth().plusMonths(1)));
+        this.dice = diceOfMonth();
         this.log = new StationLog(station.id());
         this.rows = rows;
         this.quirks = quirks;
         this.clock = new StationClock(station.clockFault(), station.timeStyle(), station.zone());
         this.payloads = new Payloads(station.model().vendor(), station.habits());
-        this.link = new Link(station, agenda, dice.fork(), rows, quirks, frames::addLast);
+        this.link = new Link(station, agenda, dice.fork(), log, rows, quirks, frames::addLast);
         this.main = new Connector(0, 0);
         for (int id = 1; id <= station.model().connectors(); id++) {
             connectors.add(new Connector(id, dice.between(100_000L, 9_000_000L)));
@@ -120,18 +125,52 @@ final class StationLife {
         this.serial = station.has(Quirk.EMPTY_VENDOR) ? digits.repeat(3) : digits;
         this.firmware = "1." + dice.between(0, 6) + "." + dice.between(0, 30);
         station.habits().stream().filter(SHOWN_ALWAYS::contains).forEach(this::counted);
-        if (station.has(Quirk.NO_TIME_ZONE)) {
-            keepClearOfRepeatedHour();
-        }
-        Dice traitDice = dice.fork();
-        station.traits().forEach(trait -> trait.plan(this, traitDice.fork()));
+        keepClearOfRepeatedHour();
+        planTraits(dice.fork());
         begin();
+        at(monthEnd(), this::beginNextMonth);
     }
 
-    /** Local times that come twice when summer ends cannot be told apart without their zone: nobody charges then. */
+    private static long startOf(YearMonth month) {
+        return month.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
+    }
+
+    /** Dice of the station's own for this month, whatever was cast in those before. */
+    private Dice diceOfMonth() {
+        return Dice.of(fleet.seed(), numberInMonth());
+    }
+
+    private void planTraits(Dice traitDice) {
+        station.traits().forEach(trait -> trait.plan(this, traitDice.fork()));
+    }
+
+    /** Life goes on as it was; what the station's part brings comes again. */
+    private void beginNextMonth() {
+        month = month.plusMonths(1);
+        Dice luck = diceOfMonth();
+        allConnectors().forEach(connector -> connector.forgetReservations(now() - HOUR));
+        keepClearOfRepeatedHour();
+        if (allConnectors().stream().anyMatch(connector -> connector.status() == ConnectorStatus.FAULTED)) {
+            Upkeep.repair().plan(this, luck.fork());
+        }
+        // A charge that was begun before the first month cannot be begun again.
+        if (!station.runningCharge()) {
+            beforeSending = call -> {};
+            planTraits(luck.fork());
+        }
+        at(monthEnd(), this::beginNextMonth);
+    }
+
+    /**
+     * Without their zone, local times that come twice when summer ends cannot be told apart: nobody charges then at a
+     * station that leaves it out.
+     */
     private void keepClearOfRepeatedHour() {
-        ZoneOffsetTransition change = station.zone().getRules().nextTransition(Instant.ofEpochMilli(monthStart));
-        if (change != null && change.isOverlap() && change.getInstant().toEpochMilli() < agenda.end()) {
+        if (!has(Quirk.NO_TIME_ZONE)) {
+            return;
+        }
+        ZoneOffsetTransition change = station.zone().getRules().nextTransition(Instant.ofEpochMilli(monthStart()));
+        if (change != null && change.isOverlap() && change.getInstant().toEpochMilli() < monthEnd()) {
             long at = change.getInstant().toEpochMilli();
             reserve(at - HOUR, at + HOUR);
         }
@@ -154,7 +193,7 @@ final class StationLife {
         }
     }
 
-    /** The next frame; empty when the month is over and everything that was on its way has arrived. */
+    /** The next frame; empty when the last month is over and everything that was on its way has arrived. */
     Optional<FleetFrame> next() {
         while (frames.isEmpty()) {
             if (!agenda.advance()) {
@@ -186,12 +225,19 @@ final class StationLife {
         return agenda.now();
     }
 
+    /** When the month begins that is being planned, or lived through. */
     long monthStart() {
-        return monthStart;
+        return startOf(month);
     }
 
+    /** When that month ends, exclusive. */
     long monthEnd() {
-        return agenda.end();
+        return startOf(month.plusMonths(1));
+    }
+
+    /** A number that this station has in this month, and no other station or month has. */
+    long numberInMonth() {
+        return fleet.month().until(month, ChronoUnit.MONTHS) * (FleetPlan.MOST_STATIONS + 1) + station.index();
     }
 
     Connector main() {
@@ -222,11 +268,6 @@ final class StationLife {
         agenda.in(millis, deed);
     }
 
-    /** Plans a deed for after the month, when only late messages are still on their way. */
-    void afterMonth(long millis, Runnable deed) {
-        agenda.late(agenda.end() + millis, deed);
-    }
-
     void row(String table, long more) {
         rows.add(table, more);
     }
@@ -239,13 +280,19 @@ final class StationLife {
         return station.has(habit);
     }
 
-    /** The id of the first transaction of the next station of the register. */
-    long firstTransactionOfNeighbour() {
-        return FIRST_TRANSACTION + (station.index() + 1) % stationsOfFleet;
+    /** The id of a transaction of the next station of the register: in the first month its first, later its latest. */
+    long transactionOfNeighbour() {
+        int neighbour = (station.index() + 1) % fleet.stations();
+        long latest = Math.max(0, lives.get(neighbour).transactions - 1);
+        return transactionId(neighbour, month.equals(fleet.month()) ? 0 : latest);
     }
 
     long nextTransactionId() {
-        return FIRST_TRANSACTION + transactions++ * stationsOfFleet + station.index();
+        return transactionId(station.index(), transactions++);
+    }
+
+    private long transactionId(int index, long number) {
+        return FIRST_TRANSACTION + number * fleet.stations() + index;
     }
 
     // What traits may arrange.
@@ -311,9 +358,13 @@ final class StationLife {
         }
     }
 
-    /** Connects when the month is over, only to deliver what is queued. */
+    /** Connects some time after the month's end; if that is the end of all, only to deliver what is queued. */
     void reconnectAfterMonth(long millis) {
-        afterMonth(millis, link::connect);
+        if (monthEnd() < agenda.end()) {
+            at(monthEnd() + millis, this::reconnect);
+        } else {
+            agenda.late(monthEnd() + millis, link::connect);
+        }
     }
 
     private void reportChanges() {
@@ -359,6 +410,7 @@ final class StationLife {
                         "BootNotification", payloads.boot(station.model().modelName(), serial, firmware))
                 .onArrival(receivedAt -> {
                     log.booted(receivedAt);
+                    log.heartbeatInterval(receivedAt, Duration.ofSeconds(HEARTBEAT_SECONDS));
                     row("silver.boot_notifications", 1);
                     if (station.clockFault() == StationClock.Fault.NONE) {
                         clock.set();
@@ -624,7 +676,7 @@ final class StationLife {
     }
 
     long atUtc(int day, int hour, int minute) {
-        return LocalDateTime.ofEpochSecond(monthStart / 1_000, 0, ZoneOffset.UTC)
+        return LocalDateTime.ofEpochSecond(monthStart() / 1_000, 0, ZoneOffset.UTC)
                         .plusDays(day - 1L)
                         .plusHours(hour)
                         .plusMinutes(minute)

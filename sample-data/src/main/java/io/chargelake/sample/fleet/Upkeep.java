@@ -72,6 +72,16 @@ final class Upkeep {
                         .onArrival(receivedAt -> station.row("silver.diagnostics_status_notifications", 1))));
     }
 
+    /**
+     * On the month's first morning a crew switches the station off and repairs what is broken; it boots with all its
+     * connectors free. Whoever charges meanwhile has been cut off.
+     */
+    static Trait repair() {
+        return (station, dice) -> station.at(
+                station.atUtc(1, 6, 0) + dice.between(0, 4 * HOUR),
+                () -> station.losePower(dice.between(2 * HOUR, 4 * HOUR), Optional.of("PowerLoss")));
+    }
+
     /** The vendor's own telemetry, once a day. */
     static Trait telemetry() {
         return (station, dice) -> {

@@ -1,6 +1,6 @@
 /**
- * A network of charging stations that lives through a month: seeded, so that one plan is one stream of bytes, and aware
- * of what it did, so that the tables made from the stream can be checked.
+ * A network of charging stations that lives through one or several months: seeded, so that one plan is one stream of
+ * bytes, and aware of what it did, so that the tables made from the stream can be checked.
  *
  * <p>{@link io.chargelake.sample.fleet.Fleet} makes the network of a {@link io.chargelake.sample.fleet.FleetPlan};
  * {@link io.chargelake.sample.fleet.FleetRun} yields its frames and then the truth;

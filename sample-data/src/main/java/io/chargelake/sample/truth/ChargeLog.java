@@ -107,6 +107,16 @@ public final class ChargeLog {
         return Optional.ofNullable(stop);
     }
 
+    String idTag() {
+        return idTag;
+    }
+
+    /** By the meter, also where that is negative; empty where the station did not know it, or has not stopped. */
+    Optional<Long> energyWh() {
+        return stop().filter(last -> last.meterWh().isPresent())
+                .map(last -> last.meterWh().getAsLong() - meterStartWh);
+    }
+
     /** The stop, or the last meter reading, or the start. */
     Instant lastSeenAt() {
         return stop == null ? lastSignOfLife : stop.stoppedAt();

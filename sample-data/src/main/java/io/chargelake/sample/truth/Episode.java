@@ -10,18 +10,24 @@ import java.util.TreeMap;
  * A run of Faulted on one connector.
  *
  * @param from the first Faulted
- * @param to the next other status of the connector, or the station's next boot, or the end of the month
+ * @param to the next other status of the connector, or the station's next boot, or the end of what is known
  */
 record Episode(Instant from, Instant to) {
 
-    /** All episodes of a station, an open one ended by {@code end}. */
-    static List<Episode> of(StationLog log, Instant end) {
+    /**
+     * The episodes of a station as far as they can be told from a part of its log.
+     *
+     * @param statuses in the order in which they happened
+     * @param boots likewise
+     * @param end ends an episode that is open
+     */
+    static List<Episode> of(List<StatusSaid> statuses, List<Instant> boots, Instant end) {
         Map<Integer, Instant> open = new TreeMap<>();
         List<Episode> episodes = new ArrayList<>();
-        for (StatusSaid said : log.statusesInOrder()) {
+        for (StatusSaid said : statuses) {
             Instant from = open.get(said.connectorId());
             if (from != null) {
-                Instant boot = firstBootAfter(from, log);
+                Instant boot = firstBootAfter(from, boots);
                 if (boot != null && !boot.isAfter(said.occurredAt())) {
                     episodes.add(new Episode(from, boot));
                     open.remove(said.connectorId());
@@ -35,14 +41,14 @@ record Episode(Instant from, Instant to) {
             }
         }
         for (Instant from : open.values()) {
-            Instant boot = firstBootAfter(from, log);
-            episodes.add(new Episode(from, boot == null || boot.isAfter(end) ? end : boot));
+            Instant boot = firstBootAfter(from, boots);
+            episodes.add(new Episode(from, boot == null ? end : boot));
         }
         return episodes;
     }
 
-    private static Instant firstBootAfter(Instant from, StationLog log) {
-        for (Instant boot : log.boots()) {
+    private static Instant firstBootAfter(Instant from, List<Instant> boots) {
+        for (Instant boot : boots) {
             if (boot.isAfter(from)) {
                 return boot;
             }

@@ -2,6 +2,7 @@ package io.chargelake.sample.truth;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -15,14 +16,23 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What a month of a station's log means to whoever has to repair it. */
+/**
+ * What a month of a station's log means to whoever has to repair it.
+ *
+ * <p>Episodes are known from this month and the one before, as the tables know them: what was open at the turn of the
+ * month is known, what is older is not.
+ */
 final class FaultHistory {
 
     private static final Set<String> ABNORMAL_REASONS =
             Set.of("EmergencyStop", "PowerLoss", "HardReset", "Reboot", "Other");
     private static final int TOP_CODES = 3;
 
+    /** How long a charge without a stop is followed. */
+    private static final Duration LONGEST_CHARGE = Duration.ofDays(31);
+
     private final StationLog log;
+    private final YearMonth month;
     private final Instant start;
     private final Instant end;
     private final List<StatusSaid> statuses;
@@ -30,12 +40,12 @@ final class FaultHistory {
 
     FaultHistory(StationLog log, YearMonth month) {
         this.log = log;
+        this.month = month;
         this.start = startOf(month.atDay(1));
         this.end = startOf(month.plusMonths(1).atDay(1));
-        this.statuses = log.statusesInOrder().stream()
-                .filter(said -> isWithin(said.occurredAt()))
-                .collect(Collectors.toList());
-        this.episodes = Episode.of(log, end);
+        this.statuses = log.statuses(start, end);
+        Instant seenFrom = startOf(month.minusMonths(1).atDay(1));
+        this.episodes = Episode.of(log.statuses(seenFrom, end), log.boots(seenFrom, end), end);
     }
 
     List<FaultDay> days() {
@@ -83,6 +93,7 @@ final class FaultHistory {
         List<StatusSaid> faults = faults(statuses);
         List<String> codes = codes(faults);
         return Optional.of(new FaultedStation(
+                month,
                 0,
                 log.stationId(),
                 faults.size(),
@@ -103,17 +114,16 @@ final class FaultHistory {
 
     private int faultedTransactions() {
         return (int) log.charges().stream()
-                .filter(charge -> isWithin(charge.startedAt()))
+                .filter(charge -> !charge.startedAt().isBefore(start)
+                        && charge.startedAt().isBefore(end))
                 .filter(this::isFaulted)
                 .count();
     }
 
     private boolean isFaulted(ChargeLog charge) {
-        boolean metFault = log.statusesInOrder().stream()
+        boolean metFault = log.statuses(charge.startedAt(), justAfter(charge.lastSeenAt())).stream()
                 .filter(StatusSaid::isFault)
-                .filter(said -> said.connectorId() == charge.connectorId() || said.connectorId() == 0)
-                .anyMatch(said -> !said.occurredAt().isBefore(charge.startedAt())
-                        && !said.occurredAt().isAfter(charge.lastSeenAt()));
+                .anyMatch(said -> said.connectorId() == charge.connectorId() || said.connectorId() == 0);
         return metFault
                 || charge.stop()
                         .map(stop -> ABNORMAL_REASONS.contains(stop.reason()))
@@ -122,19 +132,22 @@ final class FaultHistory {
 
     /** Whether a charge without a stop was followed by a fault of its connector, or a boot, before the next charge. */
     private boolean brokeOff(ChargeLog charge) {
-        Instant nextStart = log.charges().stream()
+        Instant from = justAfter(charge.startedAt());
+        Instant longest = justAfter(charge.startedAt().plus(LONGEST_CHARGE));
+        Instant to = log.charges().stream()
                 .filter(other -> other.connectorId() == charge.connectorId())
                 .map(ChargeLog::startedAt)
-                .filter(other -> other.isAfter(charge.startedAt()))
+                .filter(other -> other.isAfter(charge.startedAt()) && other.isBefore(longest))
                 .min(Comparator.naturalOrder())
-                .orElse(Instant.MAX);
-        boolean faulted = log.statusesInOrder().stream()
+                .orElse(longest);
+        boolean faulted = log.statuses(from, to).stream()
                 .filter(StatusSaid::isFault)
-                .filter(said -> said.connectorId() == charge.connectorId())
-                .anyMatch(said -> said.occurredAt().isAfter(charge.startedAt())
-                        && said.occurredAt().isBefore(nextStart));
-        return faulted
-                || log.boots().stream().anyMatch(boot -> boot.isAfter(charge.startedAt()) && boot.isBefore(nextStart));
+                .anyMatch(said -> said.connectorId() == charge.connectorId());
+        return faulted || !log.boots(from, to).isEmpty();
+    }
+
+    private static Instant justAfter(Instant time) {
+        return time.plusNanos(1);
     }
 
     private BigDecimal minutes(Instant from, Instant to) {
@@ -142,10 +155,6 @@ final class FaultHistory {
                 .mapToLong(episode -> episode.millisWithin(from, to))
                 .sum();
         return BigDecimal.valueOf(millis).divide(BigDecimal.valueOf(60_000), 2, RoundingMode.HALF_UP);
-    }
-
-    private boolean isWithin(Instant time) {
-        return !time.isBefore(start) && time.isBefore(end);
     }
 
     private static List<StatusSaid> faults(List<StatusSaid> said) {

@@ -3,12 +3,14 @@ package io.chargelake.sample.truth;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.List;
 
 /**
  * A station that faulted in the month: the expected row of {@code gold.faulted_stations}.
  *
- * @param rank place by faults, episodes, fault minutes (descending) and station id, from 1
+ * @param month the UTC month
+ * @param rank place in the month by faults, episodes, fault minutes (descending) and station id, from 1
  * @param stationId the station
  * @param faults statuses Faulted of the month, repeats removed
  * @param worstDate the day with the most faults, the first of several
@@ -24,6 +26,7 @@ import java.util.List;
  * @param lastFaultAt the month's last fault
  */
 public record FaultedStation(
+        YearMonth month,
         int rank,
         String stationId,
         int faults,
@@ -45,6 +48,7 @@ public record FaultedStation(
 
     FaultedStation withRank(int place) {
         return new FaultedStation(
+                month,
                 place,
                 stationId,
                 faults,

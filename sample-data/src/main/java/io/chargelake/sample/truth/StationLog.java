@@ -2,12 +2,17 @@ package io.chargelake.sample.truth;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * What one station made known: every event once, written down when its first message arrived, however often it was
@@ -17,11 +22,17 @@ public final class StationLog {
 
     private static final Duration LONGEST_ADOPTED = Duration.ofDays(7);
 
+    /** How far apart in days the start of another station may lie from a stop that names it. */
+    private static final int FARTHEST_START_DAYS = 31;
+
     private final String stationId;
     private final List<StatusSaid> statuses = new ArrayList<>();
     private final List<Instant> boots = new ArrayList<>();
     private final List<ChargeLog> charges = new ArrayList<>();
     private final List<StrayStop> strayStops = new ArrayList<>();
+    private final Contacts contacts = new Contacts();
+    private final Map<LocalDate, Double> peaks = new TreeMap<>();
+    private boolean inOrder;
 
     /** An empty log of a station. */
     public StationLog(String stationId) {
@@ -36,11 +47,41 @@ public final class StationLog {
     /** A connector's status arrived. */
     public void status(StatusSaid said) {
         statuses.add(said);
+        inOrder = false;
     }
 
     /** A BootNotification arrived; it carries no time of its own. */
     public void booted(Instant receivedAt) {
         boots.add(receivedAt);
+        inOrder = false;
+    }
+
+    /**
+     * A message of the station arrived for the first time.
+     *
+     * @param heartbeat whether it is a heartbeat
+     */
+    public void heard(Instant receivedAt, boolean heartbeat) {
+        contacts.heard(receivedAt, heartbeat);
+    }
+
+    /** The station was told how often to send a heartbeat. */
+    public void heartbeatInterval(Instant at, Duration interval) {
+        contacts.told(at, interval);
+    }
+
+    /** A reading of power arrived that names a transaction, whether that is one of the station's or not. */
+    public void drew(Instant at, double watts) {
+        peaks.merge(day(at), watts, Math::max);
+    }
+
+    /** The highest power of such a reading on each UTC day, W. */
+    Map<LocalDate, Double> peaks() {
+        return Collections.unmodifiableMap(peaks);
+    }
+
+    Contacts contacts() {
+        return contacts;
     }
 
     /** A start arrived and was answered with this transaction id. */
@@ -85,15 +126,15 @@ public final class StationLog {
     /**
      * The stops that complete no charge, once the others are adopted.
      *
-     * @param startedElsewhere the ids of all transactions of the network
+     * @param starts when each transaction of the network started, by its id
      */
-    List<UnmatchedStop> unmatchedStops(Set<Long> startedElsewhere) {
+    List<UnmatchedStop> unmatchedStops(Map<Long, Instant> starts) {
         List<UnmatchedStop> unmatched = new ArrayList<>();
         charges.forEach(charge -> unmatched.addAll(charge.unmatchedStops()));
         for (StrayStop stray : strayStops) {
             String reason = !stray.namesTransaction()
                     ? "no_transaction_id"
-                    : startedElsewhere.contains(stray.transactionId().getAsLong())
+                    : isNear(starts.get(stray.transactionId().getAsLong()), stray)
                             ? "start_at_other_station"
                             : "no_start";
             unmatched.add(UnmatchedStop.of(stationId, stray.transactionId(), stray.stop(), reason));
@@ -101,15 +142,55 @@ public final class StationLog {
         return unmatched;
     }
 
-    /** Statuses in the order in which they happened. */
-    List<StatusSaid> statusesInOrder() {
-        List<StatusSaid> ordered = new ArrayList<>(statuses);
-        ordered.sort(Comparator.comparing(StatusSaid::occurredAt).thenComparing(StatusSaid::receivedAt));
-        return ordered;
+    private static boolean isNear(Instant startedAt, StrayStop stray) {
+        return startedAt != null
+                && Math.abs(day(startedAt).until(day(stray.stop().stoppedAt()), ChronoUnit.DAYS))
+                        <= FARTHEST_START_DAYS;
     }
 
-    List<Instant> boots() {
-        return Collections.unmodifiableList(boots);
+    private static LocalDate day(Instant time) {
+        return LocalDate.ofInstant(time, ZoneOffset.UTC);
+    }
+
+    /** The statuses of a span of time, its end excluded, in the order in which they happened. */
+    List<StatusSaid> statuses(Instant from, Instant to) {
+        putInOrder();
+        return between(statuses, StatusSaid::occurredAt, from, to);
+    }
+
+    /** The boots of a span of time, its end excluded, in the order in which they happened. */
+    List<Instant> boots(Instant from, Instant to) {
+        putInOrder();
+        return between(boots, Function.identity(), from, to);
+    }
+
+    private void putInOrder() {
+        if (!inOrder) {
+            statuses.sort(Comparator.comparing(StatusSaid::occurredAt).thenComparing(StatusSaid::receivedAt));
+            boots.sort(Comparator.naturalOrder());
+            inOrder = true;
+        }
+    }
+
+    private static <T> List<T> between(List<T> inOrder, Function<T, Instant> time, Instant from, Instant to) {
+        int first = countBefore(inOrder, time, from);
+        // Some clocks stop a charge before it has started.
+        int end = Math.max(first, countBefore(inOrder, time, to));
+        return Collections.unmodifiableList(inOrder.subList(first, end));
+    }
+
+    private static <T> int countBefore(List<T> inOrder, Function<T, Instant> time, Instant limit) {
+        int low = 0;
+        int high = inOrder.size();
+        while (low < high) {
+            int middle = (low + high) / 2;
+            if (time.apply(inOrder.get(middle)).isBefore(limit)) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
     }
 
     List<ChargeLog> charges() {

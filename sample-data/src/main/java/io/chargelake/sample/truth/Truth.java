@@ -1,12 +1,13 @@
 package io.chargelake.sample.truth;
 
+import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -15,7 +16,9 @@ import java.util.stream.Collectors;
  * What the tables must say once everything that a fleet sent has been read: computed from what the stations did, never
  * from the frames.
  *
- * @param month the UTC month that was lived through; every event in it happened in it, though some arrived later
+ * @param month the UTC month that was lived through, or the first of several; every event happened in one of them,
+ *     though some arrived later
+ * @param months how many consecutive months were lived through
  * @param stations how many stations there are
  * @param frames rows of {@code landing.frames}
  * @param framesIn frames from stations
@@ -28,12 +31,14 @@ import java.util.stream.Collectors;
  * @param openCharges starts without a stop
  * @param quirks how often each oddity happened, by name
  * @param faultDays by station and day
- * @param faultedStations by rank
+ * @param faultedStations by month and rank
  * @param completedCharges by station and transaction id
  * @param unmatchedStops stops that complete no charge, by station and time
+ * @param logs what each station made known, for what depends on where the data ends
  */
 public record Truth(
         YearMonth month,
+        int months,
         int stations,
         long frames,
         long framesIn,
@@ -48,7 +53,8 @@ public record Truth(
         List<FaultDay> faultDays,
         List<FaultedStation> faultedStations,
         List<CompletedCharge> completedCharges,
-        List<UnmatchedStop> unmatchedStops) {
+        List<UnmatchedStop> unmatchedStops,
+        List<StationLog> logs) {
 
     /** Faults within one day from which a day counts as over the threshold. */
     public static final int THRESHOLD = 5;
@@ -62,28 +68,43 @@ public record Truth(
         faultedStations = List.copyOf(faultedStations);
         completedCharges = List.copyOf(completedCharges);
         unmatchedStops = List.copyOf(unmatchedStops);
+        logs = List.copyOf(logs);
+    }
+
+    /** Draws the sum of all stations' logs for a single month, see {@link #of(YearMonth, int, List, Tally, Tally)}. */
+    public static Truth of(YearMonth month, List<StationLog> logs, Tally rows, Tally quirks) {
+        return of(month, 1, logs, rows, quirks);
     }
 
     /**
      * Draws the sum of all stations' logs.
      *
-     * @param month the month to report
+     * @param month the first month to report
+     * @param months how many months to report
      * @param logs what the stations made known
      * @param rows counts named by {@link RowCount} and by silver table
      * @param quirks how often each oddity happened
      */
-    public static Truth of(YearMonth month, List<StationLog> logs, Tally rows, Tally quirks) {
+    public static Truth of(YearMonth month, int months, List<StationLog> logs, Tally rows, Tally quirks) {
         logs.forEach(StationLog::adoptStrayStops);
-        Set<Long> transactionIds = logs.stream()
+        Map<Long, Instant> starts = logs.stream()
                 .flatMap(log -> log.charges().stream())
-                .map(ChargeLog::transactionId)
-                .collect(Collectors.toSet());
-        List<FaultHistory> histories =
-                logs.stream().map(log -> new FaultHistory(log, month)).collect(Collectors.toList());
+                .collect(Collectors.toMap(ChargeLog::transactionId, ChargeLog::startedAt, (one, other) -> one));
+        List<FaultDay> faultDays = new ArrayList<>();
+        List<FaultedStation> faultedStations = new ArrayList<>();
+        for (int i = 0; i < months; i++) {
+            YearMonth each = month.plusMonths(i);
+            List<FaultHistory> histories =
+                    logs.stream().map(log -> new FaultHistory(log, each)).collect(Collectors.toList());
+            histories.forEach(history -> faultDays.addAll(history.days()));
+            faultedStations.addAll(ranked(histories));
+        }
+        faultDays.sort(Comparator.comparing(FaultDay::stationId).thenComparing(FaultDay::date));
         SortedMap<String, Long> silver = rows.counts().subMap(SILVER, SILVER + "~");
         long quarantined = rows.of(RowCount.SILVER_QUARANTINED);
         return new Truth(
                 month,
+                months,
                 logs.size(),
                 rows.of(RowCount.FRAMES_IN) + rows.of(RowCount.FRAMES_OUT),
                 rows.of(RowCount.FRAMES_IN),
@@ -98,11 +119,8 @@ public record Truth(
                         .filter(charge -> charge.stop().isEmpty())
                         .count(),
                 quirks.counts(),
-                histories.stream()
-                        .flatMap(history -> history.days().stream())
-                        .sorted(Comparator.comparing(FaultDay::stationId).thenComparing(FaultDay::date))
-                        .collect(Collectors.toList()),
-                ranked(histories),
+                faultDays,
+                faultedStations,
                 logs.stream()
                         .flatMap(log -> log.charges().stream())
                         .map(ChargeLog::completed)
@@ -111,9 +129,10 @@ public record Truth(
                                 .thenComparing(CompletedCharge::transactionId))
                         .collect(Collectors.toList()),
                 logs.stream()
-                        .flatMap(log -> log.unmatchedStops(transactionIds).stream())
+                        .flatMap(log -> log.unmatchedStops(starts).stream())
                         .sorted(Comparator.comparing(UnmatchedStop::stationId).thenComparing(UnmatchedStop::stoppedAt))
-                        .collect(Collectors.toList()));
+                        .collect(Collectors.toList()),
+                logs);
     }
 
     private static List<FaultedStation> ranked(List<FaultHistory> histories) {

@@ -13,7 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Writes a {@link Truth} as JSON: names as the tables' columns, times ISO 8601 in UTC, amounts as plain numbers. */
+/**
+ * Writes a {@link Truth} as JSON: names as the tables' columns, times ISO 8601 in UTC, amounts as plain numbers. Months
+ * are told apart only where there are several.
+ */
 public final class TruthFile {
 
     private static final JsonFactory JSON =
@@ -32,6 +35,10 @@ public final class TruthFile {
                         JSON.createGenerator(out, JsonEncoding.UTF8).useDefaultPrettyPrinter()) {
             json.writeStartObject();
             json.writeStringField("month", truth.month().toString());
+            boolean several = truth.months() > 1;
+            if (several) {
+                json.writeNumberField("months", truth.months());
+            }
             json.writeNumberField("stations", truth.stations());
             json.writeNumberField("frames", truth.frames());
             json.writeNumberField("frames_in", truth.framesIn());
@@ -45,7 +52,7 @@ public final class TruthFile {
             counts(json, "quirks", truth.quirks());
             json.writeArrayFieldStart("faulted_stations");
             for (FaultedStation station : truth.faultedStations()) {
-                write(json, station);
+                write(json, station, several);
             }
             json.writeEndArray();
             json.writeArrayFieldStart("station_fault_days");
@@ -67,8 +74,11 @@ public final class TruthFile {
         }
     }
 
-    private static void write(JsonGenerator json, FaultedStation station) throws IOException {
+    private static void write(JsonGenerator json, FaultedStation station, boolean withMonth) throws IOException {
         json.writeStartObject();
+        if (withMonth) {
+            json.writeStringField("month", station.month().toString());
+        }
         json.writeNumberField("rank", station.rank());
         json.writeStringField("station_id", station.stationId());
         json.writeNumberField("faults", station.faults());

@@ -9,8 +9,6 @@ import io.chargelake.sample.truth.Truth;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -122,26 +120,6 @@ class DefaultMonthTest {
 
     @Test
     void statuses_follow_the_protocol_while_a_connection_lasts() {
-        Map<String, ConnectorStatus> known = Arrays.stream(ConnectorStatus.values())
-                .collect(Collectors.toMap(ConnectorStatus::wireName, status -> status));
-        Set<String> wrong = new HashSet<>();
-        month.read().statuses.forEach((station, statuses) -> {
-            Map<Integer, NaiveReader.Status> last = new HashMap<>();
-            for (NaiveReader.Status status : statuses) {
-                NaiveReader.Status before = last.put(status.connector(), status);
-                boolean comparable = before != null
-                        && known.containsKey(before.status())
-                        && known.containsKey(status.status())
-                        && before.session().equals(status.session())
-                        && before.bootsBefore() == status.bootsBefore();
-                if (comparable
-                        && !before.status().equals(status.status())
-                        && !known.get(before.status()).mayBecome(known.get(status.status()))) {
-                    wrong.add(station + " " + before + " " + status);
-                }
-            }
-        });
-
-        assertThat(wrong).isEmpty();
+        month.assertStatusesFollowTheProtocol();
     }
 }

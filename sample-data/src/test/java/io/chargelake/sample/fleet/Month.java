@@ -9,12 +9,16 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * A month lived through once: what the simulator says of it, and what a naive reader finds in it.
+ * A month, or several, lived through once: what the simulator says of it, and what a naive reader finds in it.
  *
  * @param truth the simulator's word
  * @param read what the frames say
@@ -45,6 +49,31 @@ record Month(Truth truth, NaiveReader read) {
         assertThat(faults()).isEqualTo(read.faults);
         assertThat(completed()).isEqualTo(readCompleted());
         assertThat(unmatched()).isEqualTo(read.unmatched);
+    }
+
+    /** While a connection lasts, and no boot lies between, statuses follow each other as OCPP 1.6, section 4.9, has it. */
+    void assertStatusesFollowTheProtocol() {
+        Map<String, ConnectorStatus> known = Arrays.stream(ConnectorStatus.values())
+                .collect(Collectors.toMap(ConnectorStatus::wireName, status -> status));
+        Set<String> wrong = new HashSet<>();
+        read.statuses.forEach((station, statuses) -> {
+            Map<Integer, NaiveReader.Status> last = new HashMap<>();
+            for (NaiveReader.Status status : statuses) {
+                NaiveReader.Status before = last.put(status.connector(), status);
+                boolean comparable = before != null
+                        && known.containsKey(before.status())
+                        && known.containsKey(status.status())
+                        && before.session().equals(status.session())
+                        && before.bootsBefore() == status.bootsBefore();
+                if (comparable
+                        && !before.status().equals(status.status())
+                        && !known.get(before.status()).mayBecome(known.get(status.status()))) {
+                    wrong.add(station + " " + before + " " + status);
+                }
+            }
+        });
+
+        assertThat(wrong).isEmpty();
     }
 
     private Map<String, Map<LocalDate, Integer>> faults() {

@@ -14,6 +14,7 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -42,6 +43,9 @@ final class NaiveReader {
     private record Stop(String station, long transaction, Instant at, long meter, String tag) {}
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** How far apart events with one transaction id may lie and still mean one transaction. */
+    private static final int LONGEST_DAYS = 31;
+
     private static final Instant EARLIEST = Instant.parse("2010-01-01T00:00:00Z");
 
     long messages;
@@ -289,7 +293,12 @@ final class NaiveReader {
             }
         }
         strays.sort(Comparator.comparing(Stop::at));
+        Map<String, Stop> before = new HashMap<>();
         for (Stop stray : strays) {
+            Stop same = stray.transaction() > 0 ? before.put(stray.station() + '/' + stray.transaction(), stray) : null;
+            if (same != null && days(same.at(), stray.at()) <= LONGEST_DAYS) {
+                throw new AssertionError(stray + " would be taken for a repeat of " + same);
+            }
             String latest = null;
             for (Map.Entry<String, Start> start : starts.entrySet()) {
                 boolean isOpen = start.getValue().station().equals(stray.station())
@@ -327,9 +336,16 @@ final class NaiveReader {
     private String reason(Stop stop) {
         return stop.transaction() <= 0
                 ? "no_transaction_id"
-                : starts.keySet().stream().anyMatch(key -> key.endsWith("/" + stop.transaction()))
+                : starts.entrySet().stream()
+                                .anyMatch(start -> start.getKey().endsWith("/" + stop.transaction())
+                                        && days(start.getValue().at(), stop.at()) <= LONGEST_DAYS)
                         ? "start_at_other_station"
                         : "no_start";
+    }
+
+    private static long days(Instant one, Instant other) {
+        return Math.abs(ChronoUnit.DAYS.between(
+                LocalDate.ofInstant(one, ZoneOffset.UTC), LocalDate.ofInstant(other, ZoneOffset.UTC)));
     }
 
     private static Completed completed(Start start, Stop stop) {

@@ -42,7 +42,17 @@ class QuirkTest {
     @ParameterizedTest
     @EnumSource(Quirk.class)
     void it_can_be_had_at_will_and_the_books_are_right(Quirk quirk) {
-        Month month = Month.of(FleetPlan.defaults().withStations(2).withQuirks(Set.of(quirk)));
+        assertIsAlone(quirk, FleetPlan.defaults().withStations(2));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Quirk.class)
+    void it_can_be_had_for_two_months(Quirk quirk) {
+        assertIsAlone(quirk, FleetPlan.defaults().withStations(2).withMonths(2));
+    }
+
+    private static void assertIsAlone(Quirk quirk, FleetPlan plan) {
+        Month month = Month.of(plan.withQuirks(Set.of(quirk)));
 
         month.assertBooksAreRight();
         Set<String> others =

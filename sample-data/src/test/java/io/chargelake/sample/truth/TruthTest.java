@@ -71,6 +71,53 @@ class TruthTest {
     }
 
     @Test
+    void an_episode_over_the_turn_of_a_month_belongs_to_the_month_it_begins_and_its_minutes_to_both() {
+        fault(1, "2026-10-31T23:30:00Z");
+        available(1, "2026-11-01T00:20:00Z");
+        fault(1, "2026-11-06T08:00:00Z");
+        available(1, "2026-11-06T08:01:00Z");
+
+        assertThat(truth(2).faultedStations())
+                .extracting(
+                        FaultedStation::month,
+                        FaultedStation::rank,
+                        FaultedStation::episodes,
+                        FaultedStation::faultMinutes)
+                .containsExactly(
+                        tuple(MONTH, 1, 1, new BigDecimal("30.00")),
+                        tuple(MONTH.plusMonths(1), 1, 1, new BigDecimal("21.00")));
+    }
+
+    @Test
+    void a_month_knows_what_was_open_when_it_began_and_nothing_older() {
+        fault(1, "2026-10-31T23:00:00Z");
+        fault(2, "2026-11-05T10:00:00Z");
+        available(2, "2026-11-05T10:10:00Z");
+        fault(2, "2026-12-05T10:00:00Z");
+        available(2, "2026-12-05T10:10:00Z");
+
+        assertThat(truth(3).faultedStations())
+                .extracting(FaultedStation::faultMinutes)
+                .containsExactly(
+                        new BigDecimal("60.00"), new BigDecimal(30 * 24 * 60 + 10 + ".00"), new BigDecimal("10.00"));
+    }
+
+    @Test
+    void a_repeated_fault_opens_an_episode_for_a_month_that_does_not_know_the_first() {
+        fault(1, "2026-10-10T10:00:00Z");
+        fault(1, "2026-12-05T10:00:00Z");
+        fault(1, "2027-01-05T10:00:00Z");
+        available(1, "2027-01-05T11:00:00Z");
+
+        assertThat(truth(4).faultedStations())
+                .extracting(FaultedStation::month, FaultedStation::episodes, FaultedStation::faultMinutes)
+                .containsExactly(
+                        tuple(MONTH, 1, new BigDecimal((21 * 24 + 14) * 60 + ".00")),
+                        tuple(YearMonth.of(2026, 12), 1, new BigDecimal((26 * 24 + 14) * 60 + ".00")),
+                        tuple(YearMonth.of(2027, 1), 0, new BigDecimal((4 * 24 + 11) * 60 + ".00")));
+    }
+
+    @Test
     void an_error_without_a_fault_is_a_warning_and_puts_no_station_on_the_list() {
         log.status(status(1, "2026-10-05T10:00:00Z", "Charging", "HighTemperature"));
 
@@ -114,6 +161,16 @@ class TruthTest {
 
         assertThat(onlyStation().faultedTransactions()).isEqualTo(2);
         assertThat(truth().openCharges()).isEqualTo(3);
+    }
+
+    @Test
+    void a_charge_without_a_stop_is_followed_for_31_days() {
+        charge(1, "2026-10-05T10:00:00Z");
+        charge(2, "2026-10-05T10:00:01Z");
+        log.booted(Instant.parse("2026-11-05T10:00:01Z"));
+        fault(0, "2026-10-07T10:00:00Z");
+
+        assertThat(onlyStation().faultedTransactions()).isEqualTo(1);
     }
 
     @Test
@@ -185,6 +242,19 @@ class TruthTest {
     }
 
     @Test
+    void a_stop_means_no_start_of_another_station_that_lies_more_than_31_days_away() {
+        StationLog other = new StationLog("BER-0002");
+        other.started(7, 1, "A1", Instant.parse("2026-10-01T23:00:00Z"), 1_000);
+        log.strayStop(stray(7, "2026-11-01T08:00:00Z", 13_345, Optional.empty()));
+        log.strayStop(stray(7, "2026-11-02T08:00:00Z", 13_345, Optional.empty()));
+
+        assertThat(Truth.of(MONTH, 2, List.of(log, other), new Tally(), new Tally())
+                        .unmatchedStops())
+                .extracting(UnmatchedStop::unmatchedReason)
+                .containsExactly("start_at_other_station", "no_start");
+    }
+
+    @Test
     void a_stop_is_not_adopted_by_a_charge_that_another_on_its_connector_has_followed() {
         charge(1, "2026-10-05T08:00:00Z");
         charge(1, "2026-10-05T09:00:00Z").stopped(stop("2026-10-05T10:00:00Z", "Local"));
@@ -251,6 +321,10 @@ class TruthTest {
 
     private Truth truth() {
         return Truth.of(MONTH, List.of(log), new Tally(), new Tally());
+    }
+
+    private Truth truth(int months) {
+        return Truth.of(MONTH, months, List.of(log), new Tally(), new Tally());
     }
 
     private FaultedStation onlyStation() {
