@@ -8,6 +8,7 @@ import { chromium } from 'playwright-core';
 const [base, token, folder] = process.argv.slice(2);
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const HOSTILE = '<script>alert(1)</script>';
+const TAG = '<img src=x onerror=alert(1)>';
 const VIEWS = [
   ['light', { colorScheme: 'light', viewport: { width: 1280, height: 900 } }],
   ['dark', { colorScheme: 'dark', viewport: { width: 1280, height: 900 } }],
@@ -70,6 +71,17 @@ try {
     await look(page, 'home', mode);
     await page.goto(`${base}#/station/PAGE-1`);
     await until(page, '#sentence', 'Connector 2 faulted, GroundFailure');
+    await until(page, '#recent-days', '91.67');
+    const days = await text(page, '#recent-days');
+    assert.match(days, /3 begun, 42\.5 kWh delivered/);
+    assert.match(days, /1 new fault, faulted for 1 h 30 min/, 'times are averages over two connectors');
+    assert.match(days, /on 1 day of 2/);
+    await until(page, '#episodes', 'still faulted for');
+    const episodes = await text(page, '#episodes');
+    assert.match(episodes, /ground fault protection tripped/);
+    assert.match(episodes, /cleared by a restart/);
+    assert.ok(episodes.includes(TAG), 'an error code is text');
+    assert.equal(await page.locator('#episodes img').count(), 0);
     await look(page, 'station', mode);
     await page.goto(`${base}#/station/GONE-1`);
     await until(page, '#sentence', 'Offline for');
@@ -82,6 +94,20 @@ try {
     await page.goto(`${base}#/faults/2026-10`);
     await page.locator('#ranking tbody tr').first().waitFor();
     await look(page, 'faults', mode);
+    await page.goto(`${base}#/reliability/2026-10`);
+    await until(page, '#missing', '1 of 2 ports misses 97');
+    await page.locator('#makes tbody tr').waitFor();
+    await until(page, '#failed', 'the connector faulted during the charge');
+    await until(page, '#mistaken', 'its end was never told');
+    assert.match(await text(page, '#month-complete'), /complete; data through/);
+    const worst = await page.locator('#ports tbody tr').first().innerText();
+    assert.match(worst, /96\.25\s%[^]*misses 97\s%/, 'the worst port comes first, and words say that it is bad');
+    const make = await text(page, '#makes tbody');
+    assert.ok(make.includes(TAG), "a vendor's name is text");
+    assert.match(make, /700 h[^]*1 h 30 min[^]*1 by a restart, 1 not yet/);
+    await look(page, 'reliability', mode);
+    await page.locator('#level').selectOption('vendor');
+    await until(page, '#makes', 'no figures');
     await page.context().close();
 
     const books = await open({ ...options, bypassCSP: true });
@@ -140,6 +166,13 @@ try {
   await until(page, '#sentence', 'Connector 1 available');
   assert.match(await page.locator('h1').innerText(), /<script>/);
   assert.equal(await page.locator('main script').count(), 0);
+
+  const north = await open(VIEWS[0][1]);
+  await north.goto(`${base}#token=north`);
+  await until(north, '#who', 'north');
+  await north.goto(`${base}#/reliability/2026-10`);
+  await until(north, '#ports', 'no port');
+  await until(north, '#makes', 'only callers who see all of them');
 
   console.log('do: end');
 } catch (error) {

@@ -57,6 +57,17 @@ const query = (values) => {
 };
 const at = (id) => `stations/${encodeURIComponent(id)}`;
 
+/** All pages of an answer as one. */
+async function whole(path, values, list) {
+  const found = [];
+  let answer = null;
+  do {
+    answer = await json(`${path}${query({ ...values, limit: 1000, cursor: answer?.nextCursor })}`);
+    found.push(...answer[list]);
+  } while (answer.nextCursor);
+  return { ...answer, [list]: found };
+}
+
 export const api = {
   me: () => json('me'),
   summary: () => json('summary'),
@@ -67,6 +78,12 @@ export const api = {
   faultedStations: (month, threshold) => json(`faulted-stations${query({ month, threshold })}`),
   outages: (month, stationId) => json(`outages${query({ month, stationId, limit: 1000 })}`),
   faultDays: (month, stationId) => json(`fault-days${query({ month, stationId })}`),
+  faultEpisodes: (month, stationId) => whole('fault-episodes', { month, stationId }, 'episodes'),
+  stationDays: (from, to, stationId) => json(`station-days${query({ from, to, stationId, limit: 1000 })}`),
+  uptime: (month) => json(`uptime${query({ month })}`),
+  reliability: (month, level) => json(`reliability${query({ month, level })}`),
+  faultedTransactions: (month) => json(`faulted-transactions${query({ month, limit: 1 })}`),
+  sessionsInError: (month) => json(`sessions-in-error${query({ month, limit: 1 })}`),
   mails: (month) => json(`mails/${encodeURIComponent(month)}`),
   mail: (month, recipient) => json(`mails/${encodeURIComponent(month)}/mail${query({ recipient })}`),
   command: (id) => json(`commands/${encodeURIComponent(id)}`),

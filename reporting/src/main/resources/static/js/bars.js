@@ -7,16 +7,19 @@ const TOP = 18;
 const FOOT = 36;
 const LEFT = 34;
 
-/** @param items [{label, title, value}] */
-export function bars(label, items, axis) {
+/**
+ * @param items [{label, title, value}]
+ * @param sign whose colour the bars have
+ */
+export function bars(label, items, axis, sign = 'faulted') {
   const node = h('div', { class: 'picture' });
-  new ResizeObserver(() => node.replaceChildren(draw(label, items, axis, Math.max(240, node.clientWidth)))).observe(
-    node,
-  );
+  new ResizeObserver(() =>
+    node.replaceChildren(draw(label, items, axis, sign, Math.max(240, node.clientWidth))),
+  ).observe(node);
   return node;
 }
 
-function draw(label, items, axis, width) {
+function draw(label, items, axis, sign, width) {
   const top = Math.max(1, ...items.map((i) => i.value));
   const step = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000].find((s) => top / s <= 5) ?? 50000;
   const ceiling = Math.ceil(top / step) * step;
@@ -35,7 +38,7 @@ function draw(label, items, axis, width) {
     items.map((item, i) =>
       svg(
         'g',
-        { class: 's-faulted' },
+        { class: `s-${sign}` },
         svg('rect', {
           x: LEFT + i * slot + slot * 0.15,
           y: y(item.value),

@@ -3,8 +3,8 @@
 import { api } from './api.js';
 import { bars } from './bars.js';
 import { h, said, stationHref, table, visible } from './dom.js';
-import { icon } from './signs.js';
-import { clock, duration, monthAfter, monthWords, timeOf } from './time.js';
+import { monthField, monthOf, monthSteps, sayComplete } from './month.js';
+import { duration, monthAfter, monthWords } from './time.js';
 import { count, errorWords } from './words.js';
 
 const COLUMNS = [
@@ -21,20 +21,12 @@ const COMPARED = 20;
 
 /** Shows the month `2023-01`, or the last whole one, in `main`; `params` may hold a threshold. */
 export function faultsView(main, month, params, announce) {
-  const current = new Date(clock.real()).toISOString().slice(0, 7);
-  const shown = /^\d{4}-(0[1-9]|1[0-2])$/.test(month ?? '') ? month : monthAfter(current, -1);
+  const shown = monthOf(month);
   const threshold = params.get('threshold');
-  const go = (to, least = threshold) => {
-    location.hash = `#/faults/${to}${least ? `?threshold=${least}` : ''}`;
+  const href = (to, least = threshold) => `#/faults/${to}${least ? `?threshold=${least}` : ''}`;
+  const go = (to, least) => {
+    location.hash = href(to, least);
   };
-  const picker = h('input', {
-    type: 'month',
-    id: 'month',
-    value: shown,
-    max: current,
-    pattern: '[0-9]{4}-[0-9]{2}',
-    on: { change: () => picker.value && picker.checkValidity() && go(picker.value) },
-  });
   const least = h('input', {
     type: 'number',
     id: 'threshold',
@@ -44,12 +36,6 @@ export function faultsView(main, month, params, announce) {
     placeholder: 'as mailed',
     on: { change: () => least.checkValidity() && go(shown, least.value) },
   });
-  const step = (by, label) =>
-    h(
-      'a',
-      { class: 'button', href: `#/faults/${monthAfter(shown, by)}${threshold ? `?threshold=${threshold}` : ''}` },
-      label,
-    );
   const whole = h('p', { id: 'month-complete' });
   const problem = h('p', { class: 'problem', role: 'alert', hidden: true });
   const chart = h('div', { id: 'chart' });
@@ -76,10 +62,9 @@ export function faultsView(main, month, params, announce) {
     h(
       'div',
       { class: 'line' },
-      h('div', { class: 'field' }, h('label', { for: 'month' }, 'Month'), picker),
+      monthField(shown, go),
       h('div', { class: 'field' }, h('label', { for: 'threshold' }, 'Faults in one day, at least'), least),
-      step(-1, 'Month before'),
-      shown < current && step(1, 'Month after'),
+      ...monthSteps(shown, href),
       h('a', { class: 'button', id: 'mails', href: `#/mails/${shown}` }, 'Mails of this month'),
     ),
     whole,
@@ -98,17 +83,7 @@ export function faultsView(main, month, params, announce) {
     }
     if (closed) return;
     const { complete, stations } = answer;
-    const { validThrough } = answer.freshness;
-    const through = validThrough ? ['data through ', timeOf(validThrough)] : ['no data yet'];
-    whole.className = complete ? '' : 's-stale told';
-    whole.replaceChildren(
-      icon(complete ? 'available' : 'stale'),
-      ' ',
-      ...(complete
-        ? [`${monthWords(shown)} is complete; `, ...through, '.']
-        : [`${monthWords(shown)} is not complete: `, ...through, '. The ranking can still change.']),
-      ' Days are UTC days.',
-    );
+    sayComplete(whole, shown, complete, answer.freshness.validThrough, 'The ranking can still change.');
     announce(
       `${count(stations.length, 'station')} in ${monthWords(shown)}, ${complete ? 'complete' : 'not complete'}.`,
     );

@@ -8,6 +8,7 @@ import { byId, h, visible } from './dom.js';
 import { faultsView } from './faults.js';
 import { live } from './live.js';
 import { networkView } from './network.js';
+import { reliabilityView } from './reliability.js';
 import { searchShows, startSearch } from './search.js';
 import { tick } from './time.js';
 import { count } from './words.js';
@@ -40,11 +41,12 @@ function route(first) {
   if (id) view = stationView(main, id, announce);
   else if (name === 'network') view = networkView(main, params, announce);
   else if (name === 'faults') view = faultsView(main, rest, params, announce);
+  else if (name === 'reliability') view = reliabilityView(main, rest, announce);
   else if (name === 'mails') view = mailsView(main, rest, params, announce);
   else view = home();
   document.body.classList.toggle(
     'home',
-    !['station', 'network', 'faults', 'mails'].includes(name) || (name === 'station' && !id),
+    !['station', 'network', 'faults', 'reliability', 'mails'].includes(name) || (name === 'station' && !id),
   );
   const typing = document.activeElement === byId('station-search');
   if (!first && !typing) main.querySelector('h1').focus({ preventScroll: true });

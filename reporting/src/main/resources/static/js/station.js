@@ -2,10 +2,12 @@
 
 import { api } from './api.js';
 import { commandPanel } from './commands.js';
+import { DAYS, recentDays } from './days.js';
 import { byId, h, said, stationHref, table, visible } from './dom.js';
+import { faultEpisodes } from './episodes.js';
 import { live } from './live.js';
 import { chip, connectionSign, icon, stateChip } from './signs.js';
-import { clock, duration, sinceOf, timeOf } from './time.js';
+import { clock, dayOf, duration, monthAfter, sinceOf, timeOf } from './time.js';
 import { timeline } from './timeline.js';
 import { connectorName, count, errorWords, sentence, silent, stateOf, statusNote, stateWord } from './words.js';
 
@@ -38,6 +40,8 @@ export function stationView(main, id, announce) {
   const cards = h('ul', { class: 'cards', id: 'connectors' });
   const lanes = timeline();
   const charges = h('div', { id: 'transactions' });
+  const days = recentDays();
+  const faults = faultEpisodes();
   const facts = h('div', {});
   const commands = commandPanel();
   const problem = h('p', { class: 'problem', role: 'alert', hidden: true });
@@ -48,6 +52,8 @@ export function stationView(main, id, announce) {
     section('Last 24 hours', lanes.node),
     section('Last transactions', charges),
     section('Commands', commands.node),
+    section(`Last ${DAYS} days`, days.node),
+    section('Faults', faults.node),
     section('About the station', facts),
   );
   main.replaceChildren(
@@ -134,6 +140,7 @@ export function stationView(main, id, announce) {
     if (!station.connectors.length)
       cards.replaceChildren(h('li', { class: 'empty' }, 'No connector has reported a status yet.'));
     drawFacts();
+    faults.live(station);
     commands.update(station, transactions);
     byId('answer').className = `answer s-${station.connection === 'offline' ? 'offline' : quiet ? 'unknown' : station.state}`;
     document.title = `${visible(id)} ${station.connection === 'offline' ? 'offline, ' : ''}${stateWord(station.state).toLowerCase()} – Chargelake`;
@@ -176,16 +183,49 @@ export function stationView(main, id, announce) {
     );
   }
 
-  /** The gold table of outages is made by the hour or the day: asking once is enough. */
-  function loadOutages() {
+  /** The gold tables are made by the hour or the day: asking once is enough. */
+  async function loadGold() {
     const month = new Date(clock.now()).toISOString().slice(0, 7);
-    api
-      .outages(month, id)
-      .then((found) => {
-        outages = found;
-        if (station && !closed) drawFacts();
-      })
-      .catch(() => {});
+    try {
+      outages = await api.outages(month, id);
+    } catch (reason) {
+      if (!closed) {
+        days.fail(reason.message);
+        faults.fail(reason.message);
+      }
+      return;
+    }
+    if (closed) return;
+    if (station) drawFacts();
+    const { validThrough } = outages.freshness;
+    if (!validThrough) {
+      days.fail('The tables have no data yet.');
+      faults.fail('The tables have no data yet.');
+      return;
+    }
+    // The last days and months of which something is known, which may have ended long ago.
+    const last = Date.parse(validThrough) - 1;
+    loadDays(last);
+    loadFaults(dayOf(last).slice(0, 7));
+  }
+
+  async function loadDays(last) {
+    try {
+      const found = await api.stationDays(dayOf(last, 1 - DAYS), dayOf(last), id);
+      if (!closed) days.update(found);
+    } catch (reason) {
+      if (!closed) days.fail(reason.message);
+    }
+  }
+
+  async function loadFaults(month) {
+    const months = [month, monthAfter(month, -1)];
+    try {
+      const found = await Promise.all(months.map((each) => api.faultEpisodes(each, id)));
+      if (!closed) faults.update(months, found);
+    } catch (reason) {
+      if (!closed) faults.fail(reason.message);
+    }
   }
 
   function outageFacts() {
@@ -265,7 +305,7 @@ export function stationView(main, id, announce) {
   }
 
   load();
-  loadOutages();
+  loadGold();
   return {
     second,
     contact() {

@@ -89,3 +89,10 @@ export function monthAfter(month, by) {
   date.setUTCMonth(date.getUTCMonth() + by);
   return date.toISOString().slice(0, 7);
 }
+
+/** The UTC day `2023-01-31` that lies `by` days from an instant. */
+export function dayOf(instant, by = 0) {
+  const date = new Date(instant);
+  date.setUTCDate(date.getUTCDate() + by);
+  return date.toISOString().slice(0, 10);
+}

@@ -76,6 +76,40 @@ const ERRORS = {
 };
 export const errorWords = (code) => ERRORS[code] ?? null;
 
+/** How a fault ended, as the gold tables tell it. */
+const ENDINGS = {
+  itself: 'cleared by itself',
+  reset: 'cleared by a restart',
+  visit: 'after a crew’s visit',
+};
+export const endingWords = (endedBy) => ENDINGS[endedBy] ?? visible(endedBy);
+
+/** Why charges failed (gold.faulted_transactions). */
+const FAILURES = {
+  connector_fault: 'the connector faulted during the charge',
+  station_fault: 'the whole station faulted during the charge',
+  abnormal_stop: 'it stopped for a reason such as a power loss, a restart or the emergency stop',
+  lost_then_fault: 'its end was never told, and the connector faulted before the next charge',
+  lost_then_boot: 'its end was never told, and the station restarted before the next charge',
+};
+export const failureWords = (reason) => FAILURES[reason] ?? visible(reason);
+
+/** What is wrong with charges (gold.sessions_in_error). */
+const MISTAKES = {
+  no_consumption: 'no energy at all',
+  low_consumption: 'less than 0.5 kWh',
+  negative_consumption: 'the meter ran backwards',
+  low_duration: 'shorter than 2 minutes',
+  negative_duration: 'ended before it began',
+  inactivity: '24 hours or more without power',
+  before_2017: 'began before 2017, so a clock is wrong',
+  no_stop: 'its end was never told',
+};
+export const mistakeWords = (error) => MISTAKES[error] ?? visible(error);
+
+/** `97.25 %` in one piece; a dash where nobody knows. */
+export const percent = (value) => (Number.isFinite(value) ? `${value.toFixed(2)}\u00a0%` : '–');
+
 export const connectorName = (id) => (id === 0 ? 'Whole station' : `Connector ${id}`);
 
 export const count = (n, one, many = `${one}s`) => `${n === 0 ? 'no' : n.toLocaleString('en')} ${n === 1 ? one : many}`;

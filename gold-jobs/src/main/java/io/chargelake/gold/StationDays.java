@@ -6,11 +6,10 @@ import static io.chargelake.lake.ColumnType.INT;
 import static io.chargelake.lake.ColumnType.LONG;
 import static io.chargelake.lake.ColumnType.STRING;
 import static io.chargelake.lake.ColumnType.TIMESTAMP;
+import static org.apache.spark.sql.functions.bool_or;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.countDistinct;
-import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.date_add;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.greatest;
@@ -20,6 +19,7 @@ import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.round;
+import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.timestamp_micros;
 import static org.apache.spark.sql.functions.unix_micros;
@@ -36,8 +36,10 @@ import io.chargelake.lake.Unit;
 import io.chargelake.ocpp.CentralSystemAction;
 import io.chargelake.ocpp.ChargePointStatus;
 import io.chargelake.ocpp.OcppName;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -55,10 +57,29 @@ public final class StationDays {
 
     private static final String SINCE_VERSION_2 = " Null on days made before version 2 of this table.";
 
+    /** The column for the minutes of each state; the empty text stands for what OCPP does not know. */
+    private static final Map<String, String> MINUTES_OF = minutesOf();
+
+    /** Columns of minutes, which are microseconds until they are rounded. */
+    private static final List<String> MICROS = Stream.concat(
+                    MINUTES_OF.values().stream(), Stream.of("up_minutes", "down_minutes"))
+            .toList();
+
     /** The definition. */
     public static final Table TABLE = definition();
 
     private StationDays() {}
+
+    private static Map<String, String> minutesOf() {
+        Map<String, String> columns = new LinkedHashMap<>();
+        Stream.concat(
+                        OcppName.all(ChargePointStatus.class).stream(),
+                        Stream.of(StationTimeline.OFFLINE, StationTimeline.UNKNOWN))
+                .forEach(status -> columns.put(
+                        status, status.replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT) + "_minutes"));
+        columns.put("", "other_minutes");
+        return columns;
+    }
 
     private static Table definition() {
         Table.Builder table = Table.named("gold.station_days")
@@ -109,9 +130,9 @@ public final class StationDays {
                         "warnings",
                         INT,
                         "Status notifications with an error code but another status." + SINCE_VERSION_2);
-        for (String status : Transformation.MINUTES_OF.keySet()) {
+        for (String status : MINUTES_OF.keySet()) {
             table.optional(
-                    Transformation.MINUTES_OF.get(status),
+                    MINUTES_OF.get(status),
                     DECIMAL_2,
                     Unit.MINUTE,
                     (status.isEmpty()
@@ -199,73 +220,91 @@ public final class StationDays {
             "received_date", "station_id", "received_at", "message_type", "action", "direction"
         };
 
-        /** The column for the minutes of each state; the empty text stands for what OCPP does not know. */
-        static final Map<String, String> MINUTES_OF = minutesOf();
-
+        private static final String[] HELPERS = {"known", "all_micros", "connected_micros", "interval_s"};
         private static final int REQUEST = 2;
-        private static final String[] KEY = {"day", "station_id"};
 
         private Transformation() {}
 
-        private static Map<String, String> minutesOf() {
-            Map<String, String> columns = new LinkedHashMap<>();
-            Stream.concat(
-                            OcppName.all(ChargePointStatus.class).stream(),
-                            Stream.of(StationTimeline.OFFLINE, StationTimeline.UNKNOWN))
-                    .forEach(status -> columns.put(
-                            status,
-                            status.replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT) + "_minutes"));
-            columns.put("", "other_minutes");
-            return columns;
-        }
-
         /**
-         * The rows of whole days.
+         * The rows of whole days. Everything that counts for a day is put under each other and summed once.
          *
          * @param sources rows of these days
          */
         static Dataset<Row> rows(Sources sources) {
-            Dataset<Row> heard = heard(sources.messages());
-            Dataset<Row> states = states(sources.intervals());
-            Dataset<Row> days = heard.join(states, KEY, "full")
-                    .join(begun(sources.begun()), KEY, "left")
-                    .join(ended(sources.completed()), KEY, "left")
-                    .join(peaks(sources.power()), KEY, "left")
-                    .join(faults(sources.statuses()), KEY, "left")
-                    .withColumns(Map.of(
-                            "messages", orNone("messages"),
-                            "heartbeats", orNone("heartbeats"),
-                            "charges_begun", orNone("charges_begun"),
-                            "charges_ended", orNone("charges_ended"),
-                            "faults", orNone("faults"),
-                            "warnings", orNone("warnings"),
-                            "connectors", orNone("connectors"),
-                            "energy_kwh", coalesce(col("energy_kwh"), lit(0).cast("decimal(18,2)"))));
+            Dataset<Row> days = Stream.of(
+                            heard(sources.messages()),
+                            states(sources.intervals()),
+                            begun(sources.begun()),
+                            ended(sources.completed()),
+                            peaks(sources.power()),
+                            faults(sources.statuses()))
+                    .reduce((one, other) -> one.unionByName(other, true))
+                    .orElseThrow()
+                    .groupBy("day", "station_id")
+                    .agg(total("messages"), aggregates())
+                    // Of charges and samples alone, no station is known to have been there.
+                    .where(col("messages").gt(0).or(col("known")))
+                    .withColumns(derived());
             // The last boot before the day's end.
             Column lastMoment = timestamp_micros(
                     unix_micros(date_add(col("day"), 1).cast("timestamp")).minus(1));
-            return sources.makes().join(days, lastMoment).select(columns());
+            return sources.makes().join(days.drop(HELPERS), lastMoment).select(columns());
         }
 
         private static Column[] columns() {
             return TABLE.columns().stream().map(column -> col(column.name())).toArray(Column[]::new);
         }
 
-        private static Column orNone(String count) {
-            return coalesce(col(count), lit(0)).cast("int");
+        /** All but the first. */
+        private static Column[] aggregates() {
+            List<Column> sums = new ArrayList<>(List.of(
+                    total("heartbeats"),
+                    min("heard_at").as("first_heard_at"),
+                    max("heard_at").as("last_heard_at"),
+                    total("charges_begun"),
+                    total("charges_ended"),
+                    coalesce(sum("energy_kwh"), lit(0)).cast("decimal(18,2)").as("energy_kwh"),
+                    round(max("peak_w")).cast("bigint").as("peak_power_w"),
+                    total("faults"),
+                    total("warnings"),
+                    size(collect_set("connector")).as("connectors"),
+                    bool_or(col("state_until").isNotNull()).as("known"),
+                    sum("all_micros").as("all_micros"),
+                    sum("connected_micros").as("connected_micros"),
+                    max_by(col("heartbeat_interval_s"), col("state_until")).as("interval_s")));
+            MICROS.forEach(column -> sums.add(coalesce(sum(column), lit(0L)).as(column)));
+            return sums.toArray(Column[]::new);
         }
 
-        /** day, station_id, messages, heartbeats, first_heard_at, last_heard_at of days that are not silent. */
-        static Dataset<Row> heard(Dataset<Row> messages) {
+        private static Column total(String count) {
+            return coalesce(sum(count), lit(0)).cast("int").as(count);
+        }
+
+        private static Map<String, Column> derived() {
+            Column used =
+                    col("charging_minutes").plus(col("suspended_ev_minutes")).plus(col("suspended_evse_minutes"));
+            Map<String, Column> columns = new LinkedHashMap<>();
+            columns.put(
+                    "availability_pct",
+                    share(col("up_minutes"), col("up_minutes").plus(col("down_minutes"))));
+            columns.put("utilisation_pct", share(used, col("all_micros")));
+            columns.put(
+                    "heartbeats_expected",
+                    expr("CAST(connected_micros DIV (interval_s * " + TimeUnit.SECONDS.toMicros(1) + "L) AS INT)"));
+            MICROS.forEach(column -> columns.put(column, minutes(col(column))));
+            return columns;
+        }
+
+        private static Dataset<Row> heard(Dataset<Row> messages) {
             Column heartbeat =
                     col("message_type").equalTo(REQUEST).and(col("action").equalTo("Heartbeat"));
             return messages.where(spokenByTheStation())
-                    .groupBy(col("received_date").as("day"), col("station_id"))
-                    .agg(
-                            count(lit(1)).cast("int").as("messages"),
-                            count_if(heartbeat).cast("int").as("heartbeats"),
-                            min("received_at").as("first_heard_at"),
-                            max("received_at").as("last_heard_at"));
+                    .select(
+                            col("received_date").as("day"),
+                            col("station_id"),
+                            lit(1).as("messages"),
+                            when(heartbeat, 1).as("heartbeats"),
+                            col("received_at").as("heard_at"));
         }
 
         /** Where nobody noted the direction, a request is the station's unless only the central system makes it. */
@@ -281,59 +320,27 @@ public final class StationDays {
                             .and(col("action").isNull().or(not(col("action").isin(centralSystems)))));
         }
 
+        /** Microseconds in each state under the names of the columns that they become minutes in. */
         private static Dataset<Row> states(Dataset<Row> intervals) {
             Column ofConnector = col("connector_id").gt(0);
             Column micros = unix_micros(col("until_at")).minus(unix_micros(col("from_at")));
-            Map<String, Column> sums = new LinkedHashMap<>();
-            MINUTES_OF.forEach((status, column) -> sums.put(
-                    column,
-                    sum(when(
-                                    ofConnector.and(
-                                            status.isEmpty()
-                                                    ? isOther()
-                                                    : col("status").equalTo(status)),
-                                    micros)
-                            .otherwise(lit(0L)))));
-            sums.put(
-                    "up_minutes",
-                    sum(when(ofConnector.and(col("available")), micros).otherwise(lit(0L))));
-            sums.put(
-                    "down_minutes",
-                    sum(when(ofConnector.and(not(col("available"))), micros).otherwise(lit(0L))));
-            Column[] aggregates = Stream.concat(
-                            sums.entrySet().stream().map(sum -> sum.getValue().as(sum.getKey())),
-                            Stream.of(
-                                    countDistinct(when(ofConnector, col("connector_id")))
-                                            .cast("int")
-                                            .as("connectors"),
-                                    sum(when(ofConnector, micros).otherwise(lit(0L)))
-                                            .as("all_micros"),
-                                    sum(when(
-                                                            not(ofConnector)
-                                                                    .and(col("status")
-                                                                            .notEqual(StationTimeline.OFFLINE)),
-                                                            micros)
-                                                    .otherwise(lit(0L)))
-                                            .as("connected_micros"),
-                                    max_by(col("heartbeat_interval_s"), col("until_at"))
-                                            .as("interval_s")))
-                    .toArray(Column[]::new);
-            Column used =
-                    col("charging_minutes").plus(col("suspended_ev_minutes")).plus(col("suspended_evse_minutes"));
-            Dataset<Row> summed = intervals
-                    .groupBy("day", "station_id")
-                    .agg(aggregates[0], Arrays.copyOfRange(aggregates, 1, aggregates.length))
-                    .withColumn(
-                            "availability_pct",
-                            share(col("up_minutes"), col("up_minutes").plus(col("down_minutes"))))
-                    .withColumn("utilisation_pct", share(used, col("all_micros")))
-                    .withColumn(
-                            "heartbeats_expected",
-                            expr("CAST(connected_micros DIV (interval_s * " + TimeUnit.SECONDS.toMicros(1)
-                                    + "L) AS INT)"));
-            Map<String, Column> minutes = new LinkedHashMap<>();
-            sums.keySet().forEach(column -> minutes.put(column, minutes(col(column))));
-            return summed.withColumns(minutes).drop("all_micros", "connected_micros", "interval_s");
+            List<Column> columns = new ArrayList<>(List.of(
+                    col("day"),
+                    col("station_id"),
+                    col("until_at").as("state_until"),
+                    col("heartbeat_interval_s"),
+                    when(ofConnector, col("connector_id")).as("connector"),
+                    when(ofConnector, micros).as("all_micros"),
+                    when(not(ofConnector).and(col("status").notEqual(StationTimeline.OFFLINE)), micros)
+                            .as("connected_micros"),
+                    when(ofConnector.and(col("available")), micros).as("up_minutes"),
+                    when(ofConnector.and(not(col("available"))), micros).as("down_minutes")));
+            MINUTES_OF.forEach((status, column) -> columns.add(when(
+                            ofConnector.and(
+                                    status.isEmpty() ? isOther() : col("status").equalTo(status)),
+                            micros)
+                    .as(column)));
+            return intervals.select(columns.toArray(Column[]::new));
         }
 
         private static Column isOther() {
@@ -355,44 +362,41 @@ public final class StationDays {
         }
 
         private static Dataset<Row> begun(Dataset<Row> charges) {
-            return charges.groupBy(col("start_event_date").as("day"), col("station_id"))
-                    .agg(count(lit(1)).as("charges_begun"));
+            return charges.select(col("start_event_date").as("day"), col("station_id"), lit(1).as("charges_begun"));
         }
 
         private static Dataset<Row> ended(Dataset<Row> completed) {
-            return completed
-                    .groupBy(col("stop_date").as("day"), col("station_id"))
-                    .agg(
-                            count(lit(1)).as("charges_ended"),
-                            sum("total_energy_kwh").cast("decimal(18,2)").as("energy_kwh"));
+            return completed.select(
+                    col("stop_date").as("day"),
+                    col("station_id"),
+                    lit(1).as("charges_ended"),
+                    col("total_energy_kwh").as("energy_kwh"));
         }
 
         private static Dataset<Row> peaks(Dataset<Row> power) {
             Dataset<Row> ofCharges = power.where(col("transaction_id").gt(0));
             Column total = col("phase").isNull();
-            Dataset<Row> totals = ofCharges
-                    .where(total)
-                    .groupBy(col("event_date").as("day"), col("station_id"))
-                    .agg(max("value").as("peak"));
+            Column notBelowZero = greatest(col("value"), lit(0.0));
             Dataset<Row> phases = ofCharges
                     .where(not(total))
                     .groupBy("event_date", "station_id", "transaction_id", "occurred_at", "phase")
-                    .agg(max("value").as("value"))
-                    .groupBy(col("event_date").as("day"), col("station_id"), col("transaction_id"), col("occurred_at"))
-                    .agg(sum("value").as("peak"))
-                    .select("day", "station_id", "peak");
-            return totals.union(phases)
-                    .groupBy("day", "station_id")
-                    .agg(round(greatest(max("peak"), lit(0.0))).cast("bigint").as("peak_power_w"));
+                    .agg(max(notBelowZero).as("value"))
+                    .groupBy("event_date", "station_id", "transaction_id", "occurred_at")
+                    .agg(sum("value").as("peak_w"));
+            return ofCharges
+                    .where(total)
+                    .select(col("event_date").as("day"), col("station_id"), notBelowZero.as("peak_w"))
+                    .union(phases.select(col("event_date"), col("station_id"), col("peak_w")));
         }
 
         private static Dataset<Row> faults(Dataset<Row> statuses) {
             Column fault = col("status").equalTo(FaultStatuses.FAULTED);
-            return statuses.groupBy(col("event_date").as("day"), col("station_id"))
-                    .agg(
-                            count_if(fault).as("faults"),
-                            count_if(not(fault).and(col("error_code").notEqual("NoError")))
-                                    .as("warnings"));
+            return statuses.select(
+                    col("event_date").as("day"),
+                    col("station_id"),
+                    when(fault, 1).as("faults"),
+                    when(not(fault).and(col("error_code").notEqual("NoError")), 1)
+                            .as("warnings"));
         }
     }
 }

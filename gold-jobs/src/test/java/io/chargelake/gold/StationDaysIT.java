@@ -3,12 +3,17 @@ package io.chargelake.gold;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.chargelake.curation.silver.BootNotifications;
+import io.chargelake.curation.silver.MeterValues;
+import io.chargelake.curation.silver.Stations;
+import io.chargelake.curation.silver.StatusNotifications;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 
@@ -34,8 +39,9 @@ class StationDaysIT {
                                 message("B", "2026-10-05T08:00:05Z", 2, null, null)),
                         StructType.fromDDL(MESSAGES));
 
-        List<Row> days =
-                StationDays.Transformation.heard(messages).orderBy("station_id").collectAsList();
+        List<Row> days = StationDays.Transformation.rows(onlyHeard(messages))
+                .orderBy("station_id")
+                .collectAsList();
 
         assertThat(days)
                 .extracting(
@@ -60,6 +66,19 @@ class StationDaysIT {
                                 0,
                                 Instant.parse("2026-10-05T08:00:00Z"),
                                 Instant.parse("2026-10-05T08:00:05Z")));
+    }
+
+    private static StationDays.Sources onlyHeard(Dataset<Row> messages) {
+        SilverEvents none = new SilverEvents();
+        SparkSession spark = TestSpark.session();
+        return new StationDays.Sources(
+                none.of(StatusIntervals.TABLE, spark),
+                messages,
+                none.of(StatusNotifications.TABLE, spark),
+                none.charges(spark),
+                none.of(CompletedTransactions.TABLE, spark),
+                none.of(MeterValues.TABLE, spark),
+                new StationMakes(none.of(BootNotifications.TABLE, spark), none.of(Stations.TABLE, spark)));
     }
 
     private static Row message(String station, String at, int type, String action, String direction) {

@@ -36,6 +36,9 @@ record MailLake(int stations, int managers) {
     /** The month that it is of. */
     static final YearMonth MONTH = YearMonth.of(2026, 10);
 
+    /** Day, station, messages, heartbeats, and when first and last: the mail wants no more of a day. */
+    private static final int COLUMNS_OF_HEARD = 6;
+
     private static final LocalDate DAY_ONE = MONTH.atDay(1);
     private static final long SEED = 20_261_101;
     private static final int ONE_IN = 10;
@@ -103,6 +106,7 @@ record MailLake(int stations, int managers) {
                             .decimal(new BigDecimal("0.00"))
                             .string("Local")
                             .strings(List.of())
+                            .absent()
                             .endRow();
                 }
             }
@@ -121,8 +125,9 @@ record MailLake(int stations, int managers) {
                             .intValue(10)
                             .intValue(8)
                             .instant(at)
-                            .instant(at)
-                            .endRow();
+                            .instant(at);
+                    StationDays.TABLE.columns().stream().skip(COLUMNS_OF_HEARD).forEach(column -> rows.absent());
+                    rows.endRow();
                 }
             }
             append.commit();

@@ -296,7 +296,7 @@ class LakeApiIT {
                 rows.string("S-1").longValue(id).intValue(1).string("TAG");
                 rows.instant(at(day, 0)).instant(at(day, (int) id)).longValue(0).longValue(Long.valueOf(100));
                 rows.decimal(new BigDecimal("0.10")).decimal(null).decimal(null).decimal(null);
-                rows.string("Local").strings(List.of()).endRow();
+                rows.string("Local").strings(List.of()).longValue(7_000).endRow();
             }
             append.commit();
         }

@@ -1,12 +1,20 @@
 package io.chargelake.reporting.api;
 
+import static io.chargelake.reporting.api.GoldRows.decimal;
+import static io.chargelake.reporting.api.GoldRows.row;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.chargelake.curation.silver.Stations;
+import io.chargelake.gold.FaultEpisodes;
 import io.chargelake.gold.FaultedStations;
+import io.chargelake.gold.FaultedTransactions;
+import io.chargelake.gold.Reliability;
+import io.chargelake.gold.SessionsInError;
+import io.chargelake.gold.StationDays;
 import io.chargelake.gold.StationFaultDays;
+import io.chargelake.gold.UptimeMonthly;
 import io.chargelake.ingest.KraftBroker;
 import io.chargelake.ingest.ingress.IngressConfig;
 import io.chargelake.ingest.ingress.OcppIngress;
@@ -24,6 +32,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,6 +44,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(180)
 class PageIT {
+
+    private static final String HOSTILE = "<img src=x onerror=alert(1)>";
 
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
 
@@ -149,6 +160,57 @@ class PageIT {
             rows.instant(at).instant(at).endRow();
             append.commit();
         }
+        GoldRows gold = new GoldRows(lake);
+        faults(gold, at);
+        days(gold, LocalDate.parse("2026-10-31"));
+        reliability(gold, at);
+    }
+
+    /** One that ended, and one that has not, with a code that is no code. */
+    private static void faults(GoldRows gold, Instant at) {
+        Map<String, Object> ended =
+                row("station_id", "PAGE-1", "connector_id", 1, "began_at", at, "minutes", decimal("90"));
+        ended.putAll(
+                row("ended_at", at.plusSeconds(5400), "ended_by", "reset", "error_codes", List.of("GroundFailure")));
+        Map<String, Object> open = row("station_id", "PAGE-1", "connector_id", 2, "began_at", at.plusSeconds(9000));
+        open.putAll(row("minutes", decimal("300"), "error_codes", List.of(HOSTILE)));
+        gold.append(FaultEpisodes.TABLE, "2026-10", List.of(ended, open));
+    }
+
+    private static void days(GoldRows gold, LocalDate day) {
+        Map<String, Object> heard = row("station_id", "PAGE-1", "messages", 50, "heartbeats", 24, "connectors", 2);
+        heard.putAll(row("charges_begun", 3, "energy_kwh", decimal("42.5"), "faults", 1));
+        heard.putAll(row("faulted_minutes", decimal("180"), "offline_minutes", decimal("60")));
+        heard.putAll(row("up_minutes", decimal("2640"), "down_minutes", decimal("240")));
+        heard.put("availability_pct", decimal("91.67"));
+        gold.append(StationDays.TABLE, day, List.of(heard));
+        gold.append(
+                StationDays.TABLE,
+                day.minusDays(1),
+                List.of(row("station_id", "PAGE-1", "messages", 0, "heartbeats", 0)));
+    }
+
+    private static void reliability(GoldRows gold, Instant at) {
+        gold.append(UptimeMonthly.TABLE, "2026-10", List.of(port(1, "99.5"), port(2, "96.25")));
+        Map<String, Object> model = row("level", "model", "vendor", HOSTILE, "model", "Post", "stations", 1);
+        model.putAll(row("up_h", decimal("1400"), "episodes", 2, "ended_by_itself", 0, "ended_by_reset", 1));
+        model.putAll(row("ended_by_visit", 0, "open_episodes", 1, "open_minutes", decimal("300")));
+        model.putAll(row("mtbf_h", decimal("700"), "mttr_minutes", decimal("90")));
+        gold.append(Reliability.TABLE, "2026-10", List.of(model));
+        Map<String, Object> charge = row("station_id", "PAGE-1", "connector_id", 1, "id_tag", "tag", "started_at", at);
+        charge.putAll(row("reasons", List.of("connector_fault"), "error_codes", List.of()));
+        charge.put("errors", List.of("no_stop", "low_consumption"));
+        gold.append(FaultedTransactions.TABLE, "2026-10", List.of(charge));
+        gold.append(SessionsInError.TABLE, "2026-10", List.of(charge));
+    }
+
+    private static Map<String, Object> port(int connector, String uptime) {
+        Map<String, Object> port = row("station_id", "PAGE-1", "connector_id", connector, "minutes", decimal("44640"));
+        port.putAll(row("up_minutes", decimal("44000"), "outage_minutes", decimal("640")));
+        port.putAll(row("excluded_minutes", decimal("0"), "unobserved_minutes", decimal("0")));
+        port.putAll(row("out_of_order_minutes", decimal("640"), "uptime_pct", decimal(uptime), "nevi_months", 1));
+        port.put("nevi_uptime_pct", decimal(uptime));
+        return port;
     }
 
     private static void station(RowWriter rows, String id, String name, double latitude, double longitude) {

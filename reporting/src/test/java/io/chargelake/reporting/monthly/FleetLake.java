@@ -3,6 +3,7 @@ package io.chargelake.reporting.monthly;
 import io.chargelake.curation.silver.Stations;
 import io.chargelake.curation.silver.StatusNotifications;
 import io.chargelake.gold.FaultedStations;
+import io.chargelake.gold.StationDays;
 import io.chargelake.gold.StationFaultDays;
 import io.chargelake.lake.CodeVersion;
 import io.chargelake.lake.Lake;
@@ -20,6 +21,7 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -160,6 +162,24 @@ public final class FleetLake {
                             "OtherError"),
                     day,
                     faults);
+            append.commit();
+        }
+    }
+
+    /** What stations said on a day: nothing where there are 0 messages. */
+    void heard(LocalDate day, Map<String, Integer> messages) {
+        try (TableAppend append = TableAppend.to(lake, StationDays.TABLE)) {
+            Instant noon = day.atTime(12, 0).toInstant(ZoneOffset.UTC);
+            messages.forEach((station, count) -> {
+                RowWriter row = append.rows(day)
+                        .string(station)
+                        .intValue(count)
+                        .intValue(0)
+                        .instant(count == 0 ? null : noon)
+                        .instant(count == 0 ? null : noon);
+                StationDays.TABLE.columns().stream().skip(6).forEach(column -> row.absent());
+                row.endRow();
+            });
             append.commit();
         }
     }

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -184,6 +185,29 @@ class ReportMonthIT {
         assertThat(folder.resolve("lake/_state")).doesNotExist();
         server.stop();
         assertThat(Terminal.report(dryRun).exitCode()).isEqualTo(ExitCode.UNREACHABLE);
+    }
+
+    @Test
+    void aStationWithSilentDaysOnlyIsNamedAsSilent() throws Exception {
+        FleetLake lake = FleetLake.ofOctober(folder.resolve("lake"), AFTER_OCTOBER);
+        Path mails = folder.resolve("mails");
+        List<String> stations = Fleet.register().stream().map(Station::id).toList();
+        String silent = stations.get(stations.size() - 1);
+        for (int day = 1; day <= 2; day++) {
+            lake.heard(
+                    LocalDate.of(2026, 10, day),
+                    stations.stream().collect(Collectors.toMap(id -> id, id -> id.equals(silent) ? 0 : 5)));
+        }
+
+        done(report(lake, "--month=2026-10", "--escalation=boss@example.org", "--preview=" + mails));
+
+        try (Stream<Path> files = Files.list(mails)) {
+            assertThat(files.filter(file -> file.toString().endsWith("boss@example.org.html")))
+                    .singleElement()
+                    .satisfies(file -> assertThat(Files.readString(file))
+                            .contains("1 station said nothing all month")
+                            .contains(silent));
+        }
     }
 
     @Test

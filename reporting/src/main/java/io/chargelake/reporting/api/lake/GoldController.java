@@ -157,35 +157,22 @@ final class GoldController {
             @RequestParam Optional<String> stationId,
             @RequestParam(defaultValue = "100") int limit,
             @RequestParam Optional<String> cursor) {
-        BadRequest.unless(!to.isBefore(from), "to", to, "a day that is not before from, " + from);
-        BadRequest.unless(
-                to.isBefore(from.plusDays(MOST_DAYS)), "to", to, "at most " + MOST_DAYS + " days from " + from);
-        BadRequest.unless(limit >= 1 && limit <= 1000, "limit", limit, "1 to 1000");
-        Optional<PageOrder.Place> after = cursor.map(BY_END::read);
-        PageOrder.First first = BY_END.first(limit + 1);
-        // Not kept: of a large network, these are more than fits in memory.
+        DayRange days = DayRange.of(from, to, MOST_DAYS);
+        PageOfRows page = PageOfRows.of(BY_END, limit, cursor);
         tables.each(
                 CompletedTransactions.TABLE,
-                all -> stationId
-                        .map(id -> all.where("station_id", id))
-                        .orElse(all)
-                        .whereAtLeast("stop_date", from)
-                        .whereAtMost("stop_date", to),
+                all -> days.of(stationId.map(id -> all.where("station_id", id)).orElse(all), "stop_date"),
                 row -> {
-                    if (visible(caller, row)
-                            && after.map(place -> BY_END.isAfter(row, place)).orElse(true)) {
-                        first.accept(row);
+                    if (visible(caller, row)) {
+                        page.accept(row);
                     }
                 });
-        List<TableRow> rows = first.inOrder();
-        List<Charge> charges =
-                rows.stream().limit(limit).map(GoldController::charge).toList();
-        String next = rows.size() > limit ? BY_END.cursor(rows.get(limit - 1)) : null;
+        List<Charge> charges = page.map(GoldController::charge);
         return TaggedAnswer.of(
                 caller,
                 tables.version(CompletedTransactions.TABLE),
                 through.freshness(),
-                freshness -> new Charges(charges, next, freshness));
+                freshness -> new Charges(charges, page.nextCursor(), freshness));
     }
 
     private boolean visible(Caller caller, TableRow row) {

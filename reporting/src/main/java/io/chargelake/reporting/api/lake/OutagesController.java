@@ -49,9 +49,7 @@ final class OutagesController {
             @RequestParam Optional<String> stationId,
             @RequestParam(defaultValue = "100") int limit,
             @RequestParam Optional<String> cursor) {
-        BadRequest.unless(limit >= 1 && limit <= 1000, "limit", limit, "1 to 1000");
-        Optional<PageOrder.Place> after = cursor.map(ORDER::read);
-        PageOrder.First first = ORDER.first(limit + 1);
+        PageOfRows page = PageOfRows.of(ORDER, limit, cursor);
         tables.each(
                 StationOutages.TABLE,
                 all -> stationId
@@ -59,20 +57,16 @@ final class OutagesController {
                         .orElse(all)
                         .where("month", month.toString()),
                 row -> {
-                    if (visibility.sees(caller, row.string("station_id"))
-                            && after.map(place -> ORDER.isAfter(row, place)).orElse(true)) {
-                        first.accept(row);
+                    if (visibility.sees(caller, row.string("station_id"))) {
+                        page.accept(row);
                     }
                 });
-        List<TableRow> rows = first.inOrder();
-        List<Outage> outages =
-                rows.stream().limit(limit).map(OutagesController::outage).toList();
-        String next = rows.size() > limit ? ORDER.cursor(rows.get(limit - 1)) : null;
+        List<Outage> outages = page.map(OutagesController::outage);
         return TaggedAnswer.of(
                 caller,
                 tables.version(StationOutages.TABLE),
                 through.freshness(),
-                freshness -> new Outages(month.toString(), outages, next, freshness));
+                freshness -> new Outages(month.toString(), outages, page.nextCursor(), freshness));
     }
 
     private static Outage outage(TableRow row) {

@@ -7,6 +7,7 @@ import io.chargelake.lake.Table;
 import io.chargelake.lake.TableRow;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
@@ -17,9 +18,14 @@ import java.util.PriorityQueue;
  * The order in which the rows of a table are paged: by columns that tell its rows apart. A row's place in it is, as text, the
  * cursor of the next page, which stays right when the table changes meanwhile.
  *
- * @param columns none of them null in any row; their types TIMESTAMP, INT or STRING
+ * @param columns their types TIMESTAMP, DATE, INT, LONG or STRING; rows without a value come first
  */
 record PageOrder(Table table, List<String> columns) implements Comparator<TableRow> {
+
+    /** No value, in a cursor: no Base64 text has this character. */
+    private static final String NONE = "~";
+
+    private static final Comparator<Comparable<Object>> VALUES = Comparator.nullsFirst(Comparator.naturalOrder());
 
     static PageOrder of(Table table, String... columns) {
         return new PageOrder(table, List.of(columns));
@@ -43,9 +49,12 @@ record PageOrder(Table table, List<String> columns) implements Comparator<TableR
         List<String> parts = new ArrayList<>();
         // Text may hold anything; its own encoding keeps it apart from the separator.
         valuesOf(row)
-                .forEach(value -> parts.add(Base64.getUrlEncoder()
-                        .withoutPadding()
-                        .encodeToString(value.toString().getBytes(UTF_8))));
+                .forEach(value -> parts.add(
+                        value == null
+                                ? NONE
+                                : Base64.getUrlEncoder()
+                                        .withoutPadding()
+                                        .encodeToString(value.toString().getBytes(UTF_8))));
         return String.join(".", parts);
     }
 
@@ -58,9 +67,12 @@ record PageOrder(Table table, List<String> columns) implements Comparator<TableR
             }
             List<Comparable<Object>> values = new ArrayList<>();
             for (int i = 0; i < parts.length; i++) {
-                values.add(value(
-                        table.column(columns.get(i)).type(),
-                        new String(Base64.getUrlDecoder().decode(parts[i]), UTF_8)));
+                values.add(
+                        parts[i].equals(NONE)
+                                ? null
+                                : value(
+                                        table.column(columns.get(i)).type(),
+                                        new String(Base64.getUrlDecoder().decode(parts[i]), UTF_8)));
             }
             return new Place(values);
         } catch (IllegalArgumentException | DateTimeException e) {
@@ -93,7 +105,7 @@ record PageOrder(Table table, List<String> columns) implements Comparator<TableR
     private int compare(List<Comparable<Object>> values, TableRow row) {
         List<Comparable<Object>> others = valuesOf(row);
         for (int i = 0; i < values.size(); i++) {
-            int order = values.get(i).compareTo(others.get(i));
+            int order = VALUES.compare(values.get(i), others.get(i));
             if (order != 0) {
                 return order;
             }
@@ -106,7 +118,9 @@ record PageOrder(Table table, List<String> columns) implements Comparator<TableR
                 .map(column -> PageOrder.comparable(
                         switch (table.column(column).type()) {
                             case TIMESTAMP -> row.instant(column);
+                            case DATE -> row.date(column);
                             case INT -> row.intValue(column);
+                            case LONG -> row.longValue(column);
                             default -> row.string(column);
                         }))
                 .toList();
@@ -116,7 +130,9 @@ record PageOrder(Table table, List<String> columns) implements Comparator<TableR
         return comparable(
                 switch (type) {
                     case TIMESTAMP -> Instant.parse(text);
+                    case DATE -> LocalDate.parse(text);
                     case INT -> Integer.valueOf(text);
+                    case LONG -> Long.valueOf(text);
                     default -> text;
                 });
     }

@@ -139,11 +139,13 @@ public final class FaultMonths {
         boolean[] fromTheFirst = new boolean[1];
         if (DeltaTables.version(lake, StationDays.TABLE).isPresent()) {
             TableRows.of(lake, StationDays.TABLE)
-                    .columns("day", "station_id")
+                    .columns("day", "station_id", "messages")
                     .whereAtLeast("day", month.atDay(1))
                     .whereAtMost("day", month.atEndOfMonth())
                     .forEach(row -> {
-                        heard.add(row.string("station_id"));
+                        if (row.intValue("messages") > 0) {
+                            heard.add(row.string("station_id"));
+                        }
                         fromTheFirst[0] |= !row.date("day").isAfter(first);
                     });
         }
