@@ -80,6 +80,9 @@ try {
     const episodes = await text(page, '#episodes');
     assert.match(episodes, /ground fault protection tripped/);
     assert.match(episodes, /cleared by a restart/);
+    assert.match(episodes, /Most like it wanted a crew/);
+    assert.match(episodes, /Of 41 earlier faults with this error on the same model .* 20 % cleared by themselves/s);
+    assert.match(episodes, /75 % after a crew’s visit/);
     assert.ok(episodes.includes(TAG), 'an error code is text');
     assert.equal(await page.locator('#episodes img').count(), 0);
     await look(page, 'station', mode);

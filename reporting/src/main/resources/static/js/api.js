@@ -79,6 +79,7 @@ export const api = {
   outages: (month, stationId) => json(`outages${query({ month, stationId, limit: 1000 })}`),
   faultDays: (month, stationId) => json(`fault-days${query({ month, stationId })}`),
   faultEpisodes: (month, stationId) => whole('fault-episodes', { month, stationId }, 'episodes'),
+  faultRecovery: (stationId) => json(`fault-recovery${query({ stationId })}`),
   stationDays: (from, to, stationId) => json(`station-days${query({ from, to, stationId, limit: 1000 })}`),
   uptime: (month) => json(`uptime${query({ month })}`),
   reliability: (month, level) => json(`reliability${query({ month, level })}`),

@@ -221,8 +221,11 @@ export function stationView(main, id, announce) {
   async function loadFaults(month) {
     const months = [month, monthAfter(month, -1)];
     try {
-      const found = await Promise.all(months.map((each) => api.faultEpisodes(each, id)));
-      if (!closed) faults.update(months, found);
+      const [outlooks, ...found] = await Promise.all([
+        api.faultRecovery(id),
+        ...months.map((each) => api.faultEpisodes(each, id)),
+      ]);
+      if (!closed) faults.update(months, found, outlooks.faults);
     } catch (reason) {
       if (!closed) faults.fail(reason.message);
     }

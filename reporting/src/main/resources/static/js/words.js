@@ -84,6 +84,23 @@ const ENDINGS = {
 };
 export const endingWords = (endedBy) => ENDINGS[endedBy] ?? visible(endedBy);
 
+/** What past faults like an open one advise (gold.fault_recovery). */
+const ADVICE = {
+  wait: 'Most like it cleared by themselves: wait.',
+  restart: 'Most like it wanted a restart at most: try one.',
+  crew: 'Most like it wanted a crew.',
+  unknown: 'Too few faults like it are known to say what it wants.',
+};
+export const adviceWords = (advice) => ADVICE[advice] ?? visible(advice);
+
+const LIKENESSES = {
+  firmware: 'on the same firmware',
+  model: 'on the same model',
+  vendor: 'on stations of the same maker',
+  error_code: 'on any station',
+};
+export const likenessWords = (likeness) => LIKENESSES[likeness] ?? visible(likeness);
+
 /** Why charges failed (gold.faulted_transactions). */
 const FAILURES = {
   connector_fault: 'the connector faulted during the charge',

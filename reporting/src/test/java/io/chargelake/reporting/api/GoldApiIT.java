@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.chargelake.gold.FaultEpisodes;
+import io.chargelake.gold.FaultRecovery;
 import io.chargelake.gold.FaultedTransactions;
 import io.chargelake.gold.Reliability;
 import io.chargelake.gold.SessionsInError;
@@ -49,6 +50,7 @@ class GoldApiIT {
         rows.register("S-1", "Harbour", "south");
         rows.register("S-2", "Town Hall", "north");
         rows.append(FaultEpisodes.TABLE, MONTH, episodes());
+        rows.append(FaultRecovery.TABLE, MONTH, List.of(recovery("S-1", "66.67"), recovery("S-2", null)));
         rows.append(StatusIntervals.TABLE, DAY, intervals(DAY));
         rows.append(StatusIntervals.TABLE, DAY.plusDays(1), intervals(DAY.plusDays(1)));
         rows.append(StationDays.TABLE, DAY, days());
@@ -126,6 +128,22 @@ class GoldApiIT {
         assertThat(open.path("minutes").decimalValue()).isEqualByComparingTo("12.50");
         assertThat(open.path("errorCodes").get(0).textValue()).isEqualTo("<b>Ground</b>");
         assertThat(ask("desk", "fault-episodes?month=2026-09").path("episodes")).isEmpty();
+    }
+
+    @Test
+    void whatPastFaultsSayOfOpenOnesComesWithTheNumberOfCases() throws Exception {
+        JsonNode faults = ask("desk", "fault-recovery").path("faults");
+
+        assertThat(faults).hasSize(2);
+        assertThat(faults.get(0).path("cases").intValue()).isEqualTo(12);
+        assertThat(faults.get(0).path("clearsItselfPct").decimalValue()).isEqualByComparingTo("66.67");
+        assertThat(text(faults.get(0), "halfClearedBy")).isEqualTo("2026-10-05T03:40:00Z");
+        assertThat(text(faults.get(0), "advice")).isEqualTo("wait");
+        assertThat(faults.get(1).path("clearsItselfPct").isNull()).isTrue();
+        assertThat(ask("desk", "fault-recovery?stationId=S-2").path("faults")).hasSize(1);
+        assertThat(ask("north", "fault-recovery").path("faults"))
+                .extracting(GoldApiIT::station)
+                .containsExactly("S-2");
     }
 
     @Test
@@ -255,6 +273,7 @@ class GoldApiIT {
     @ValueSource(
             strings = {
                 "fault-episodes?month=2026-10",
+                "fault-recovery",
                 "status-intervals?stationId=S-2&from=2026-10-05&to=2026-10-05",
                 "station-days?from=2026-10-05&to=2026-10-05",
                 "uptime?month=2026-10",
@@ -281,6 +300,7 @@ class GoldApiIT {
                 new ApiServer(empty, Lake.at(empty.resolve("lake").toString()), "127.0.0.1:1")) {
             Map<String, String> lists = Map.of(
                     "fault-episodes?month=2026-10", "episodes",
+                    "fault-recovery", "faults",
                     "status-intervals?stationId=S-1&from=2026-10-05&to=2026-10-05", "intervals",
                     "station-days?from=2026-10-05&to=2026-10-05", "days",
                     "uptime?month=2026-10", "ports",
@@ -333,6 +353,31 @@ class GoldApiIT {
     }
 
     /** Of each station one that ended by itself, one that a visit ended, and an open one, the latest first. */
+    private static Map<String, Object> recovery(String station, String clearsItself) {
+        Instant began = at(DAY, 3);
+        return row(
+                "station_id",
+                station,
+                "connector_id",
+                1,
+                "began_at",
+                began,
+                "minutes",
+                decimal("12.50"),
+                "error_codes",
+                List.of("GroundFailure"),
+                "cases",
+                clearsItself == null ? 3 : 12,
+                "likeness",
+                "firmware",
+                "clears_itself_pct",
+                clearsItself == null ? null : decimal(clearsItself),
+                "half_cleared_by",
+                clearsItself == null ? null : began.plusSeconds(2_400),
+                "advice",
+                clearsItself == null ? "unknown" : "wait");
+    }
+
     private static List<Map<String, Object>> episodes() {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (String station : STATIONS) {

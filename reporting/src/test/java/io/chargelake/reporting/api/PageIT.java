@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.chargelake.curation.silver.Stations;
 import io.chargelake.gold.FaultEpisodes;
+import io.chargelake.gold.FaultRecovery;
 import io.chargelake.gold.FaultedStations;
 import io.chargelake.gold.FaultedTransactions;
 import io.chargelake.gold.Reliability;
@@ -31,6 +32,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -175,6 +177,11 @@ class PageIT {
         Map<String, Object> open = row("station_id", "PAGE-1", "connector_id", 2, "began_at", at.plusSeconds(9000));
         open.putAll(row("minutes", decimal("300"), "error_codes", List.of(HOSTILE)));
         gold.append(FaultEpisodes.TABLE, "2026-10", List.of(ended, open));
+        Map<String, Object> outlook = new HashMap<>(open);
+        outlook.putAll(row("cases", 41, "likeness", "model", "advice", "crew", "clears_itself_pct", decimal("20")));
+        outlook.putAll(row("needs_reset_pct", decimal("5"), "needs_visit_pct", decimal("75")));
+        outlook.putAll(row("half_cleared_by", at.plusSeconds(9600), "most_cleared_by", at.plusSeconds(12_000)));
+        gold.append(FaultRecovery.TABLE, "2026-10", List.of(outlook));
     }
 
     private static void days(GoldRows gold, LocalDate day) {

@@ -158,7 +158,7 @@ final class Faults {
         };
     }
 
-    /** A connector that breaks and is not repaired. */
+    /** A connector that breaks and is not repaired while the month lasts. */
     static Trait neverClosed(int day) {
         return (station, dice) -> {
             Connector connector = dice.pick(station.connectors());

@@ -148,6 +148,7 @@ final class StationLife {
     private void beginNextMonth() {
         month = month.plusMonths(1);
         Dice luck = diceOfMonth();
+        // Glitches look back for an hour.
         allConnectors().forEach(connector -> connector.forgetReservations(now() - HOUR));
         keepClearOfRepeatedHour();
         if (allConnectors().stream().anyMatch(connector -> connector.status() == ConnectorStatus.FAULTED)) {

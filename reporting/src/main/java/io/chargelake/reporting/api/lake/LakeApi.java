@@ -12,6 +12,7 @@ import org.springframework.context.annotation.Import;
     GoldController.class,
     OutagesController.class,
     EpisodesController.class,
+    RecoveryController.class,
     StatesController.class,
     StationDaysController.class,
     UptimeController.class,
