@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.to_date;
 
 import io.chargelake.curation.bronze.Messages;
+import io.chargelake.curation.quality.ColumnDescriptions;
 import io.chargelake.curation.quality.MissingColumns;
 import io.chargelake.curation.quality.PartitionReplacement;
 import io.chargelake.curation.silver.BootNotifications;
@@ -89,6 +90,10 @@ record GoldTables(GoldLake gold) {
         }
         for (Table table : List.of(FaultedStations.TABLE, CompletedTransactions.TABLE)) {
             MissingColumns.add(gold::spark, gold.lake(), table);
+        }
+        // Regions can be put side by side only where columns are described alike.
+        for (GlobalTables.Published table : GlobalTables.ALL) {
+            ColumnDescriptions.renew(gold::spark, gold.lake(), table.regional());
         }
         Days months = plan.faultMonths().stream().map(Days::of).reduce(Days.NONE, Days::and);
         // What new data can reach, and whatever reaches that.

@@ -270,7 +270,7 @@ public final class StationDays {
                     size(collect_set("connector")).as("connectors"),
                     bool_or(col("state_until").isNotNull()).as("known"),
                     sum("all_micros").as("all_micros"),
-                    sum("connected_micros").as("connected_micros"),
+                    coalesce(sum("connected_micros"), lit(0L)).as("connected_micros"),
                     max_by(col("heartbeat_interval_s"), col("state_until")).as("interval_s")));
             MICROS.forEach(column -> sums.add(coalesce(sum(column), lit(0L)).as(column)));
             return sums.toArray(Column[]::new);

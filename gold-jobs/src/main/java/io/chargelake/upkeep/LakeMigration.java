@@ -41,7 +41,7 @@ record LakeMigration(
      *
      * @return the tables that were migrated, with their versions now
      * @throws CommandFailure (exit 2) if there are no tables, or one is of a version that nothing leads on from, (exit 5) if
-     *     a run of {@code curate} or {@code gold} is under way
+     *     a run of {@code curate}, {@code gold} or {@code global} is under way
      */
     Map<String, Integer> run() {
         Map<Table, List<Migration>> work = work();
@@ -50,8 +50,9 @@ record LakeMigration(
             return migrated;
         }
         try (Claim curation = Claim.take(lake, "curate");
-                Claim gold = Claim.take(lake, "gold")) {
-            LOG.debug("claims {} and {}", curation.number(), gold.number());
+                Claim gold = Claim.take(lake, "gold");
+                Claim global = Claim.take(lake, "global")) {
+            LOG.debug("claims {}, {} and {}", curation.number(), gold.number(), global.number());
             work.forEach((table, path) -> {
                 int files = Migration.run(spark.get(), lake, table, path);
                 LOG.info("{} is of version {} now, in {} files", table, table.version(), files);

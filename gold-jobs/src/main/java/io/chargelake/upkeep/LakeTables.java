@@ -24,6 +24,8 @@ import io.chargelake.gold.FaultEpisodes;
 import io.chargelake.gold.FaultRecovery;
 import io.chargelake.gold.FaultedStations;
 import io.chargelake.gold.FaultedTransactions;
+import io.chargelake.gold.GlobalRegions;
+import io.chargelake.gold.GlobalTables;
 import io.chargelake.gold.Reliability;
 import io.chargelake.gold.SessionsInError;
 import io.chargelake.gold.StationDays;
@@ -44,7 +46,10 @@ import java.util.List;
 /** All tables of a lake. Loads where Spark is not. */
 public final class LakeTables {
 
-    /** All, in the order in which data passes through them; the history of runs is the last. */
+    /**
+     * All, in the order in which data passes through them; the history of runs is the last. A lake has those of a region or
+     * those of the global lake.
+     */
     public static final List<Table> ALL = List.of(
             Frames.TABLE,
             Events.TABLE,
@@ -80,6 +85,14 @@ public final class LakeTables {
             StationDays.TABLE,
             Reliability.TABLE,
             UptimeMonthly.TABLE,
+            GlobalTables.STATION_FAULT_DAYS,
+            GlobalTables.FAULTED_STATIONS,
+            GlobalTables.STATION_OUTAGES,
+            GlobalTables.FAULT_EPISODES,
+            GlobalTables.STATION_DAYS,
+            GlobalTables.RELIABILITY,
+            GlobalTables.UPTIME_MONTHLY,
+            GlobalRegions.TABLE,
             Runs.TABLE);
 
     private LakeTables() {}

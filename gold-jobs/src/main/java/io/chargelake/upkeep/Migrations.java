@@ -2,6 +2,7 @@ package io.chargelake.upkeep;
 
 import io.chargelake.curation.privacy.Pseudonymisation;
 import io.chargelake.curation.quality.Migration;
+import io.chargelake.gold.GlobalTables;
 import io.chargelake.lake.Personal;
 import java.util.HashMap;
 import java.util.List;
@@ -68,11 +69,21 @@ final class Migrations {
                     "string",
                     List.of("vendor", "model", "firmware_version"))));
 
-    /** All there are. */
-    static final List<Migration> ALL =
+    private static final List<Migration> OF_REGIONS =
             Stream.concat(PSEUDONYMS.stream(), Stream.of(STATION_DAYS)).toList();
 
+    /** All there are: a table of the global lake goes the way of the table that regions have. */
+    static final List<Migration> ALL = Stream.concat(
+                    OF_REGIONS.stream(), GlobalTables.ALL.stream().flatMap(Migrations::global))
+            .toList();
+
     private Migrations() {}
+
+    private static Stream<Migration> global(GlobalTables.Published table) {
+        return OF_REGIONS.stream()
+                .filter(migration -> migration.table().equals(table.regional().name()))
+                .map(migration -> new Migration(table.global().name(), migration.from(), migration.columns()));
+    }
 
     private static Map<String, String> nulls(Map<String, List<String>> columnsOfType) {
         Map<String, String> expressions = new HashMap<>();

@@ -17,7 +17,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Which partitions of a table want upkeep. Partitions are days or months; one is closed when its last day lies far
+ * Which partitions of a table want upkeep. Partitions are days or months, or regions, which want none; one is closed when its last day lies far
  * enough before the day through which the table is complete. Where that day is unknown, nothing is closed.
  *
  * @param expired partitions to delete
@@ -88,7 +88,7 @@ record TablePlan(SortedSet<String> expired, SortedSet<String> crowded) {
                 .toList();
     }
 
-    /** The last day of a partition; empty for a value that is neither a day nor a month, which no job writes. */
+    /** The last day of a partition; empty for a region, whose rows are written as one file, and for what no job writes. */
     private static Optional<LocalDate> lastDay(ColumnType type, String partition) {
         try {
             return Optional.of(

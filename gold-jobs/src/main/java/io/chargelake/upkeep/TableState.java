@@ -4,6 +4,7 @@ import io.chargelake.lake.Column;
 import io.chargelake.lake.ColumnType;
 import io.chargelake.lake.DeltaTables;
 import io.chargelake.lake.Lake;
+import io.chargelake.lake.Layer;
 import io.chargelake.lake.Table;
 import io.chargelake.lake.TableFiles;
 import io.chargelake.lake.TableSnapshot;
@@ -55,7 +56,8 @@ public record TableState(Table table, long version, TableFiles files) {
                 ? instant.map(at -> new Latest(Figures.time(Optional.of(at)), at.toString()))
                 : files.byPartition().keySet().stream()
                         .reduce((earlier, later) -> later)
-                        .filter(partition -> !partition.isEmpty())
+                        // Tables of several regions have a partition a region, which tells no time.
+                        .filter(partition -> !partition.isEmpty() && table.layer() != Layer.GLOBAL)
                         .map(partition -> new Latest(partition, partition));
     }
 

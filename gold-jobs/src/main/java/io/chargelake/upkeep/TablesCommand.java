@@ -5,6 +5,7 @@ import io.chargelake.cli.CommandMain;
 import io.chargelake.cli.CommonOptions;
 import io.chargelake.cli.Outcome;
 import io.chargelake.lake.Lake;
+import io.chargelake.lake.Layer;
 import io.chargelake.lake.Table;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -68,11 +69,15 @@ public final class TablesCommand implements ChargelakeCommand {
                 .text("valid through (UTC)");
         Map<String, Object> summary = new LinkedHashMap<>();
         List<String> lines = new ArrayList<>();
+        boolean global = states.entrySet().stream()
+                .anyMatch(each ->
+                        each.getKey().layer() == Layer.GLOBAL && each.getValue().isPresent());
         states.forEach((table, state) -> {
             Optional<Instant> through = validThrough.of(table);
             if (state.isPresent()) {
                 addTo(text, state.get(), through);
-            } else {
+            } else if ((table.layer() == Layer.GLOBAL) == global) {
+                // A region's lake is not meant to have the tables of the global one, nor that those of a region.
                 text.row(table.name(), "not there yet");
             }
             Map<String, Object> told = new LinkedHashMap<>(

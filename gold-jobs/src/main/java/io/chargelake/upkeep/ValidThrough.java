@@ -26,6 +26,7 @@ import java.util.Set;
  * @param curated of bronze and silver
  * @param curatedEvents of what silver has of events beside the frames
  * @param gold of gold
+ * @param global of what the global lake has of all its regions together
  * @param history of {@code ops.runs}, which has all that had ended by then
  */
 public record ValidThrough(
@@ -34,9 +35,11 @@ public record ValidThrough(
         Optional<Instant> curated,
         Optional<Instant> curatedEvents,
         Optional<Instant> gold,
+        Optional<Instant> global,
         Optional<Instant> history) {
 
     private static final String GOLD = "gold";
+    private static final String GLOBAL = "global";
 
     private static final Set<Table> EVENTS_OF_SILVER = Set.of(Commands.TABLE, Sessions.TABLE, NodeStarts.TABLE);
 
@@ -51,12 +54,14 @@ public record ValidThrough(
                 ledger.latest(Curation.JOB).flatMap(Run::validThrough),
                 CurationPosition.of(lake).eventsThrough(),
                 ledger.latest(GOLD).flatMap(Run::validThrough),
+                ledger.latest(GLOBAL).flatMap(Run::validThrough),
                 ledger.newest(1, Optional.empty()).stream().map(Run::finishedAt).findFirst());
     }
 
     /** This, with a history that is complete through some time. */
     ValidThrough withHistory(Instant completeThrough) {
-        return new ValidThrough(landing, landedEvents, curated, curatedEvents, gold, Optional.of(completeThrough));
+        return new ValidThrough(
+                landing, landedEvents, curated, curatedEvents, gold, global, Optional.of(completeThrough));
     }
 
     /** Of one table; empty where unknown, as while a first backlog is being landed. */
@@ -72,6 +77,7 @@ public record ValidThrough(
             case "landing" -> landing;
             case "bronze", "silver" -> curated;
             case GOLD -> gold;
+            case GLOBAL -> global;
             case "ops" -> history;
             default -> throw new IllegalArgumentException(table + " is of no known layer");
         };

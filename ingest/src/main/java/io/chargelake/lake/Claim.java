@@ -72,7 +72,7 @@ public final class Claim implements AutoCloseable {
     /**
      * Takes the claim for this process.
      *
-     * @param job {@code curate} for bronze and silver, {@code gold} for gold
+     * @param job {@code curate} for bronze and silver, {@code gold} for gold, {@code global} for what regions have
      * @throws CommandFailure (exit 5) if another run has it, or the lake cannot be written
      */
     public static Claim take(Lake lake, String job) {

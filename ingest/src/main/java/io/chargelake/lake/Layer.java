@@ -21,6 +21,10 @@ public enum Layer {
             "Answers, made again when what they rest on changes.",
             "Analysts of the operator, customer support and maintenance managers by the API. People are pseudonyms.",
             "for ever"),
+    GLOBAL(
+            "Answers of several regions side by side, each as its own lake has it.",
+            "Analysts of all regions. Tables with personal data are not taken over.",
+            "for ever"),
     OPS("What ran, and what came of it.", "Everybody who may see any table.", "for ever");
 
     private final String description;

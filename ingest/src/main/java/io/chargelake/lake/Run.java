@@ -10,7 +10,8 @@ import java.util.UUID;
  * One run of one job that ended well: a row of {@link Runs#TABLE}. Times are kept in microseconds.
  *
  * @param runId UUID of the run, from {@link #newId}
- * @param job {@code land}, {@code land-events}, {@code curate}, {@code gold}, {@code report} or {@code maintain}
+ * @param job {@code land}, {@code land-events}, {@code curate}, {@code gold}, {@code global}, {@code report} or
+ *     {@code maintain}
  * @param startedAt when the run started
  * @param finishedAt when it ended, its tables committed
  * @param validThrough everything that Kafka had taken by this time is in; empty where unknown

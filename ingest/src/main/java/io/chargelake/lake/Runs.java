@@ -21,7 +21,7 @@ public final class Runs {
             .readBy("the API and the page (serve)")
             .required("run_date", DATE, "UTC day on which the run started.")
             .required("run_id", STRING, "UUID of the run; rows set aside in quarantine name it.")
-            .required("job", STRING, "The job: land, land-events, curate, gold, report, maintain or forget.")
+            .required("job", STRING, "The job: land, land-events, curate, gold, global, report, maintain or forget.")
             .required("started_at", TIMESTAMP, "When the run started.")
             .required("finished_at", TIMESTAMP, "When the run ended, its tables committed.")
             .optional(

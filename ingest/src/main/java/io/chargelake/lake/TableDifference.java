@@ -119,7 +119,7 @@ public record TableDifference(Table table, Kind kind, String text) {
     }
 
     /** As {@link ColumnType#sql} has it, for the types that tables have; as Kernel has it for all others. */
-    private static String sql(DataType type) {
+    static String sql(DataType type) {
         if (type instanceof ArrayType list) {
             return "array<" + sql(list.getElementType()) + ">";
         }

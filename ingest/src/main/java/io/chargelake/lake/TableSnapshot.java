@@ -142,6 +142,26 @@ public final class TableSnapshot {
                 snapshot.getTableProperties());
     }
 
+    /** In which points the stored table does not promise to its readers what its definition promises. */
+    public List<ContractDifference> contractDifferences() {
+        return ContractDifference.of(
+                table,
+                definitionVersion(),
+                snapshot.getSchema(),
+                snapshot.getPartitionColumnNames(),
+                snapshot.getTableProperties());
+    }
+
+    /** The columns of the table's definition that the stored table describes otherwise, as an earlier version did. */
+    public List<Column> columnsDescribedOtherwise() {
+        return table.columns().stream()
+                .filter(column -> snapshot.getSchema().indexOf(column.name()) >= 0)
+                .filter(column -> !ContractDifference.description(
+                                snapshot.getSchema().get(column.name()))
+                        .equals(column.description()))
+                .toList();
+    }
+
     /** Whether the table forbids that rows are deleted, by its property {@code delta.appendOnly}. */
     public boolean isAppendOnly() {
         return Boolean.parseBoolean(snapshot.getTableProperties().get("delta.appendOnly"));

@@ -54,7 +54,11 @@ public final class MissingColumns {
     }
 
     private static String definition(Column column) {
-        return column.name() + " " + column.type().sql() + " COMMENT '"
-                + column.description().replace("\\", "\\\\").replace("'", "\\'") + "'";
+        return column.name() + " " + column.type().sql() + " COMMENT " + quoted(column.description());
+    }
+
+    /** A text as Spark's SQL writes it. */
+    static String quoted(String text) {
+        return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
     }
 }
