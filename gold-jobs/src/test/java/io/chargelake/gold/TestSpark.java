@@ -28,6 +28,9 @@ final class TestSpark {
     }
 
     static SparkSession session() {
-        return SparkStart.session("local[2]", "chargelake gold tests");
+        SparkSession session = SparkStart.session("local[2]", "chargelake gold tests");
+        // Tables of ten rows are not worth four tasks a step.
+        session.conf().set("spark.sql.shuffle.partitions", "1");
+        return session;
     }
 }
