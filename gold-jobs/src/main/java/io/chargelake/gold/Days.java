@@ -74,13 +74,6 @@ record Days(List<Range> ranges) {
         return ranges.stream().map(Range::first).findFirst();
     }
 
-    /** The last of them. */
-    Optional<LocalDate> last() {
-        return ranges.isEmpty()
-                ? Optional.empty()
-                : Optional.of(ranges.get(ranges.size() - 1).last());
-    }
-
     /** Whether the day is one of these. */
     boolean has(LocalDate day) {
         return ranges.stream().anyMatch(range -> !day.isBefore(range.first()) && !day.isAfter(range.last()));
@@ -98,6 +91,14 @@ record Days(List<Range> ranges) {
         return ofRanges(ranges.stream()
                 .map(range ->
                         new Range(range.first().minusDays(before), range.last().plusDays(after)))
+                .toList());
+    }
+
+    /** Those of these days that are not before a day. */
+    Days notBefore(LocalDate day) {
+        return new Days(ranges.stream()
+                .filter(range -> !range.last().isBefore(day))
+                .map(range -> range.first().isBefore(day) ? new Range(day, range.last()) : range)
                 .toList());
     }
 

@@ -116,7 +116,7 @@ record GoldPlan(
     /**
      * From the first day on which anything has changed; also the last hours before the data's former end are made again,
      * because a silence that nobody took for one then may have gone on. A status that was told too late for the timeline
-     * changes no day before those that it may still bear on.
+     * changes none of it.
      */
     private static Days stateDays(
             TouchedDates touched, Instant validThrough, Optional<Instant> validBefore, boolean monthTurned) {
@@ -126,12 +126,13 @@ record GoldPlan(
         if (news.and(reports).isEmpty() && !monthTurned) {
             return Days.NONE;
         }
-        Optional<LocalDate> earliestReport =
-                touched.of(Messages.TABLE).first().map(day -> day.minusDays(StatusIntervals.LATEST_REPORT.toDays()));
+        // Nobody made the messages known of a lake that has none.
+        Days toldInTime = news.first()
+                .map(day -> reports.notBefore(day.minusDays(StatusIntervals.LATEST_REPORT.toDays())))
+                .orElse(reports);
         Stream<LocalDate> beginnings = Stream.of(
                         news.first(),
-                        reports.first()
-                                .map(day -> earliestReport.filter(day::isBefore).orElse(day)),
+                        toldInTime.first(),
                         validBefore.map(before -> dayOf(before.minus(StationTimeline.UNDECIDED))))
                 .flatMap(Optional::stream);
         return beginnings

@@ -30,7 +30,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,14 +107,13 @@ record GoldTables(GoldLake gold) {
                 .persist();
         try {
             Map<Table, PartitionReplacement.Result> results = new LinkedHashMap<>();
-            Optional<PartitionReplacement.Result> completed =
-                    plan.touchedCharges().isEmpty()
-                            ? Optional.empty()
-                            : Optional.of(makeCompletedTransactions(plan, Charges.started(paired)));
+            Optional<ChargesMade> completed = plan.touchedCharges().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(makeCompletedTransactions(plan, Charges.started(paired)));
             if (!plan.faultMonths().isEmpty()) {
                 results.putAll(makeFaults(plan, months, Charges.started(paired)));
             }
-            completed.ifPresent(result -> results.put(CompletedTransactions.TABLE, result));
+            completed.ifPresent(made -> results.put(CompletedTransactions.TABLE, made.result()));
             Days stopDates = plan.starts().and(plan.stops()).widened(Charges.REACH_DAYS, Charges.REACH_DAYS);
             if (!stopDates.isEmpty()) {
                 Column partitions = stopDates.contain(col("stop_date"));
@@ -131,9 +129,8 @@ record GoldTables(GoldLake gold) {
             if (!plan.outageMonths().isEmpty() && gold.has(Sessions.TABLE)) {
                 results.put(StationOutages.TABLE, makeOutages(plan.outageMonths(), plan.validThrough()));
             }
-            Collection<String> stopDatesReplaced =
-                    completed.map(PartitionReplacement.Result::partitions).orElseGet(TreeSet::new);
-            results.putAll(new StateTables(gold).make(plan, Charges.started(paired), stopDatesReplaced));
+            Days daysOfStops = completed.map(ChargesMade::stopDates).orElse(Days.NONE);
+            results.putAll(new StateTables(gold).make(plan, Charges.started(paired), daysOfStops));
             return results;
         } finally {
             paired.unpersist();
@@ -238,10 +235,18 @@ record GoldTables(GoldLake gold) {
     }
 
     /**
+     * What was done to completed charges.
+     *
+     * @param stopDates the days on which they may be others than before, whether they are or not: what follows from them may
+     *     be missing after a run that died
+     */
+    private record ChargesMade(PartitionReplacement.Result result, Days stopDates) {}
+
+    /**
      * Makes those charges again of which anything was touched, and those whose stops were adopted since; keeps the
      * others of the same stop dates as they are, but for those whose stops are no longer adopted.
      */
-    private PartitionReplacement.Result makeCompletedTransactions(GoldPlan plan, Dataset<Row> charges) {
+    private ChargesMade makeCompletedTransactions(GoldPlan plan, Dataset<Row> charges) {
         Days reach = plan.touchedCharges().widened(Charges.REACH_DAYS, Charges.REACH_DAYS);
         Dataset<Row> present = gold.rows(CompletedTransactions.TABLE).where(reach.contain(col("stop_date")));
         Column wasAdopted = array_contains(col("flags"), CompletedTransactions.STOP_ADOPTED);
@@ -305,7 +310,7 @@ record GoldTables(GoldLake gold) {
      * @param made rows of {@link Charges#started}
      * @param present rows of the table with the column stale
      */
-    private PartitionReplacement.Result replaceCharges(Dataset<Row> made, Dataset<Row> present) {
+    private ChargesMade replaceCharges(Dataset<Row> made, Dataset<Row> present) {
         List<Days.Range> stopDates = new ArrayList<>();
         List<Days.Range> sampleDates = new ArrayList<>();
         for (Row charge : made.select(col("start_event_date"), col("stop_event_date"))
@@ -318,17 +323,20 @@ record GoldTables(GoldLake gold) {
                 sampleDates.add(new Days.Range(charge.getLocalDate(0), stop));
             }
         }
-        Column partitions = Days.ofRanges(stopDates).contain(col("stop_date"));
+        Days days = Days.ofRanges(stopDates);
+        Column partitions = days.contain(col("stop_date"));
         Dataset<Row> power = gold.rows(MeterValues.TABLE)
                 .where(Days.ofRanges(sampleDates).contain(col("event_date")))
                 .where(CompletedTransactions.Transformation.POWER)
                 .select(GoldLake.columns(CompletedTransactions.Transformation.POWER_COLUMNS));
-        return gold.replacement(CompletedTransactions.TABLE)
-                .replace(
-                        CompletedTransactions.Transformation.rows(made, power)
-                                .unionByName(present.where(partitions.and(not(col("stale"))))
-                                        .drop("made_again", "adopted_again", "stale")),
-                        partitions);
+        return new ChargesMade(
+                gold.replacement(CompletedTransactions.TABLE)
+                        .replace(
+                                CompletedTransactions.Transformation.rows(made, power)
+                                        .unionByName(present.where(partitions.and(not(col("stale"))))
+                                                .drop("made_again", "adopted_again", "stale")),
+                                partitions),
+                days);
     }
 
     private static Column touched(GoldPlan plan, Column startDate, Column stopDate) {

@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,15 +37,14 @@ record StateTables(GoldLake gold) {
      * What was done to each of them.
      *
      * @param charges rows of {@link Charges#started}, of all days that the plan wants
-     * @param stopDates days whose completed charges have changed
+     * @param stopDates days whose completed charges may have changed
      */
-    Map<Table, PartitionReplacement.Result> make(GoldPlan plan, Dataset<Row> charges, Collection<String> stopDates) {
+    Map<Table, PartitionReplacement.Result> make(GoldPlan plan, Dataset<Row> charges, Days stopDates) {
         Map<Table, PartitionReplacement.Result> results = new LinkedHashMap<>();
         if (!plan.stateDays().isEmpty()) {
             makeStates(plan, results);
         }
-        Days days = plan.stationDays()
-                .and(Days.of(stopDates.stream().map(LocalDate::parse).toList()));
+        Days days = plan.stationDays().and(stopDates);
         if (!days.isEmpty()) {
             results.put(
                     StationDays.TABLE,

@@ -87,7 +87,7 @@ class GoldPlanTest {
                 "2026-10-15T12:00:00Z",
                 null);
 
-        assertThat(plan.stateDays().first()).contains(LocalDate.parse("2026-09-11"));
+        assertThat(plan.stateDays().first()).contains(LocalDate.parse("2026-10-12"));
         assertThat(plan.stationDays().has(LocalDate.parse("2015-01-01"))).isTrue();
     }
 
