@@ -159,7 +159,8 @@ final class StationTimeline {
     private final NavigableMap<Long, Integer> intervals = new TreeMap<>();
     private final Map<Integer, NavigableMap<Long, Reported>> reported = new TreeMap<>();
     private final SortedSet<Long> boots = new TreeSet<>();
-    private List<Gap> gaps = List.of();
+    private final NavigableMap<Long, Gap> gaps = new TreeMap<>();
+    private long offlineBefore = Long.MIN_VALUE;
 
     private StationTimeline(Evidence known, long from, long end) {
         this.known = known;
@@ -193,12 +194,15 @@ final class StationTimeline {
         if (beginning.isEmpty()) {
             return List.of();
         }
-        gaps = gaps(spans, beginning.get());
+        gaps(spans, beginning.get()).forEach(gap -> gaps.put(gap.from(), gap));
+        known.openings().stream()
+                .filter(opening -> !opening.status().equals(OFFLINE) && opening.since() > opening.reportedSince())
+                .forEach(opening -> offlineBefore = Math.max(offlineBefore, opening.since()));
         report(beginning.get());
         List<Interval> made = new ArrayList<>();
-        List<Gap> mainDown = down(reported.get(MAIN_CONTROLLER));
-        reported.forEach((connector, history) ->
-                addIntervals(connector, history, connector == MAIN_CONTROLLER ? List.of() : mainDown, made));
+        NavigableMap<Long, Gap> mainDown = down(reported.get(MAIN_CONTROLLER));
+        reported.forEach((connector, history) -> addIntervals(
+                connector, history, connector == MAIN_CONTROLLER ? Collections.emptyNavigableMap() : mainDown, made));
         return made;
     }
 
@@ -283,13 +287,11 @@ final class StationTimeline {
         return found;
     }
 
-    private Optional<Gap> gapAt(long instant) {
-        for (Gap gap : gaps) {
-            if (gap.from() <= instant && instant < gap.until()) {
-                return Optional.of(gap);
-            }
-        }
-        return Optional.empty();
+    /** The time among these, which do not overlap and are kept by their beginning, that an instant lies in. */
+    private static Optional<Gap> at(long instant, NavigableMap<Long, Gap> times) {
+        return Optional.ofNullable(times.floorEntry(instant))
+                .map(Map.Entry::getValue)
+                .filter(time -> instant < time.until());
     }
 
     // Reports.
@@ -349,12 +351,12 @@ final class StationTimeline {
     }
 
     /** When a connector was out of order, by its own word. */
-    private List<Gap> down(NavigableMap<Long, Reported> history) {
-        List<Gap> times = new ArrayList<>();
+    private NavigableMap<Long, Gap> down(NavigableMap<Long, Reported> history) {
+        NavigableMap<Long, Gap> times = new TreeMap<>();
         history.forEach((at, said) -> {
             if (isOutOfOrder(said.status())) {
                 Long next = history.higherKey(at);
-                times.add(new Gap(at, next == null ? end : next, "station"));
+                times.put(at, new Gap(at, next == null ? end : next, "station"));
             }
         });
         return times;
@@ -367,12 +369,15 @@ final class StationTimeline {
     // Both together.
 
     private void addIntervals(
-            int connector, NavigableMap<Long, Reported> history, List<Gap> mainDown, List<Interval> made) {
+            int connector,
+            NavigableMap<Long, Reported> history,
+            NavigableMap<Long, Gap> mainDown,
+            List<Interval> made) {
         SortedSet<Long> edges = new TreeSet<>();
         long beginning = Math.max(from, history.firstKey());
         history.keySet().forEach(edges::add);
-        gaps.forEach(gap -> Collections.addAll(edges, gap.from(), gap.until()));
-        mainDown.forEach(time -> Collections.addAll(edges, time.from(), time.until()));
+        gaps.values().forEach(gap -> Collections.addAll(edges, gap.from(), gap.until()));
+        mainDown.values().forEach(time -> Collections.addAll(edges, time.from(), time.until()));
         for (long midnight = Math.floorDiv(beginning, DAY) * DAY; midnight < end; midnight += DAY) {
             edges.add(midnight);
         }
@@ -386,11 +391,15 @@ final class StationTimeline {
     }
 
     private Interval interval(
-            int connector, NavigableMap<Long, Reported> history, List<Gap> mainDown, long start, long until) {
+            int connector,
+            NavigableMap<Long, Reported> history,
+            NavigableMap<Long, Gap> mainDown,
+            long start,
+            long until) {
         Reported said = history.floorEntry(start).getValue();
-        Optional<Gap> gap = gapAt(start);
+        Optional<Gap> gap = at(start, gaps);
         String status = gap.isPresent() ? OFFLINE : Objects.requireNonNullElse(said.status(), UNKNOWN);
-        boolean main = mainDown.stream().anyMatch(time -> time.from() <= start && start < time.until());
+        boolean main = at(start, mainDown).isPresent();
         long since = gap.map(Gap::from).orElse(Math.max(said.since(), lastGapEnd(start)));
         return new Interval(
                 LocalDate.ofEpochDay(Math.floorDiv(start, DAY)),
@@ -412,17 +421,13 @@ final class StationTimeline {
 
     /** The end of the last offline time before an instant; that of one before {@code from} is in the openings. */
     private long lastGapEnd(long instant) {
-        long last = known.openings().stream()
-                .filter(opening -> !opening.status().equals(OFFLINE))
-                .mapToLong(opening -> opening.since() > opening.reportedSince() ? opening.since() : Long.MIN_VALUE)
-                .max()
-                .orElse(Long.MIN_VALUE);
-        for (Gap gap : gaps) {
-            if (gap.until() >= from && gap.until() <= instant) {
-                last = Math.max(last, gap.until());
-            }
+        Map.Entry<Long, Gap> last = gaps.floorEntry(instant);
+        if (last != null && last.getValue().until() > instant) {
+            last = gaps.lowerEntry(last.getKey());
         }
-        return last;
+        return last == null || last.getValue().until() < from
+                ? offlineBefore
+                : Math.max(offlineBefore, last.getValue().until());
     }
 
     private String endedBy(NavigableMap<Long, Reported> history, Optional<Gap> gap, long until) {
@@ -436,7 +441,7 @@ final class StationTimeline {
         if (gap.isPresent() && gap.get().until() == until) {
             return "online";
         }
-        return gap.isEmpty() && gapAt(until).isPresent() ? "offline" : null;
+        return gap.isEmpty() && at(until, gaps).isPresent() ? "offline" : null;
     }
 
     private static Boolean available(String reported, Optional<Gap> gap, boolean mainDown) {

@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Days of October 2026; times are written as day and hour, 05T08:30. */
 class StationTimelineTest {
@@ -232,6 +233,20 @@ class StationTimelineTest {
                                 .toList());
             }
         }
+    }
+
+    @Test
+    @Timeout(20)
+    void aStationThatConnectsAnewEveryOtherMinuteForAMonthHoldsNobodyUp() {
+        report(1, "01T00:00", "Available");
+        for (int minute = 0; minute < 30 * 24 * 60; minute += 2) {
+            long connected = at("01T00:00") + seconds(60L * minute);
+            known.sessions().add(new Session(connected, connected + seconds(50), "connection-lost"));
+            known.reports()
+                    .add(new Report(1, connected, connected, minute % 4 == 0 ? "Faulted" : "Available", "NoError"));
+        }
+
+        assertThat(connector(1, "31T00:00")).hasSizeGreaterThan(40_000);
     }
 
     /** What a run that begins at a midnight would read. */
