@@ -196,4 +196,10 @@ public final class StationLog {
     List<ChargeLog> charges() {
         return Collections.unmodifiableList(charges);
     }
+
+    /** The station: what it made known is too much for a line. */
+    @Override
+    public String toString() {
+        return "log of " + stationId;
+    }
 }
