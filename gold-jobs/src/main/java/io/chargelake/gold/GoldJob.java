@@ -94,9 +94,11 @@ final class GoldJob {
 
     private GoldReport run(Claim claim, YearMonth month, Run newest) {
         Optional<Run> last = ledger.latest(NAME);
+        // As of the last run: what has come since remains to be done, and so does the time that has passed.
+        Instant end = last.flatMap(Run::validThrough).orElseGet(() -> endOfData(newest));
         return make(
                 claim,
-                GoldPlan.of(month, endOfData(newest)),
+                GoldPlan.of(month, end),
                 last.map(GoldPosition::of).orElse(GoldPosition.NONE),
                 last.isPresent() ? last.get().validThrough() : newest.validThrough());
     }
