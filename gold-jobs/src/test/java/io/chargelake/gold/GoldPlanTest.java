@@ -80,6 +80,30 @@ class GoldPlanTest {
     }
 
     @Test
+    void anotherListOfExcludedTimesIsWorkThoughNoDayWasTouched() {
+        GoldPlan plan = plan("{\"silver.excluded_times\":{\"out\":2}}", "2026-10-15T12:00:00Z", "2026-10-15T11:00:00Z");
+
+        assertThat(plan.excludedTimesChanged()).isTrue();
+        assertThat(plan.isEmpty()).isFalse();
+        assertThat(plan.stateDays().isEmpty()).isTrue();
+    }
+
+    @Test
+    void aConnectionThatBeganLongAgoTouchesTheDayFromWhichItIsKnownOtherwise() {
+        String dates = "\"dates\":[\"2026-08-15\"]";
+
+        assertThat(plan("{\"silver.sessions\":{" + dates + ",\"since\":\"2026-10-14\"}}", "2026-10-15T12:00:00Z", null)
+                        .stateDays()
+                        .first())
+                .contains(LocalDate.parse("2026-10-14"));
+        assertThat(plan("{\"silver.sessions\":{" + dates + "}}", "2026-10-15T12:00:00Z", null)
+                        .stateDays()
+                        .first())
+                .as("runs of earlier versions do not say since when")
+                .contains(LocalDate.parse("2026-08-15"));
+    }
+
+    @Test
     void aStatusOfAClockThatIsYearsBehindHasNoYearsMadeAgain() {
         GoldPlan plan = plan(
                 "{\"bronze.messages\":{\"dates\":[\"2026-10-12\"]},"
