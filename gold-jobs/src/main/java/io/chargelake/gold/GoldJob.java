@@ -4,6 +4,7 @@ import io.chargelake.cli.CommandFailure;
 import io.chargelake.curation.quality.PartitionReplacement;
 import io.chargelake.lake.Claim;
 import io.chargelake.lake.CodeVersion;
+import io.chargelake.lake.DeltaTables;
 import io.chargelake.lake.FailedChecks;
 import io.chargelake.lake.Lake;
 import io.chargelake.lake.Run;
@@ -11,7 +12,9 @@ import io.chargelake.lake.RunLedger;
 import io.chargelake.lake.Table;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -114,11 +117,22 @@ final class GoldJob {
         return newest.validThrough().orElse(newest.startedAt());
     }
 
+    private Optional<LocalDate> lastDayOfStates() {
+        return DeltaTables.snapshot(lake, StatusIntervals.TABLE)
+                .map(stored -> stored.files().files())
+                .orElse(List.of())
+                .stream()
+                .flatMap(file -> file.partition().stream())
+                .map(LocalDate::parse)
+                .max(Comparator.naturalOrder());
+    }
+
     private GoldReport make(Claim claim, GoldPlan plan, GoldPosition position, Optional<Instant> validThrough) {
         Instant startedAt = clock.instant();
         LOG.info("Plan: {}", plan);
-        Map<Table, PartitionReplacement.Result> tables =
-                plan.isEmpty() ? Map.of() : new GoldTables(new GoldLake(spark.get(), lake, claim)).make(plan);
+        Map<Table, PartitionReplacement.Result> tables = plan.isEmpty()
+                ? Map.of()
+                : new GoldTables(new GoldLake(spark.get(), lake, claim)).make(plan.goingOnFrom(lastDayOfStates()));
         GoldReport report = new GoldReport(tables, validThrough);
         claim.conclude(new Run(
                 Run.newId(),

@@ -166,6 +166,32 @@ record GoldPlan(
                 validThrough);
     }
 
+    /**
+     * This, with states made from the day on with which those that are there end: runs that found nothing new have moved the
+     * end of the data, and not the states.
+     *
+     * @param lastDay the last day that has states; empty where none has
+     */
+    GoldPlan goingOnFrom(Optional<LocalDate> lastDay) {
+        if (lastDay.isEmpty()
+                || stateDays.first().filter(lastDay.get()::isBefore).isEmpty()) {
+            return this;
+        }
+        Days days = daysFrom(lastDay.get(), validThrough);
+        return new GoldPlan(
+                faultMonths,
+                starts,
+                stops,
+                samples,
+                unknownFields,
+                unknownFieldsIfAny,
+                days,
+                stationDays.and(days),
+                excludedTimesChanged,
+                outageMonths,
+                validThrough);
+    }
+
     /** Whether there is nothing to do. */
     boolean isEmpty() {
         return faultMonths.isEmpty()

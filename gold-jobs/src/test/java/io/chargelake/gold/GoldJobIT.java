@@ -37,6 +37,7 @@ class GoldJobIT {
 
     private final SparkSession spark = TestSpark.session();
     private Lake lake;
+    private Instant validThrough = Instant.parse("2026-10-20T00:00:00Z");
     private Instant now = Instant.parse("2026-12-24T00:00:00Z");
 
     @BeforeEach
@@ -257,6 +258,26 @@ class GoldJobIT {
     }
 
     @Test
+    void aConnectorKeepsItsStateOverDaysInWhichRunsFoundNothingNew() {
+        validThrough = Instant.parse("2026-10-10T12:00:00Z");
+        curated(new SilverEvents().fault("A", 1, "2026-10-10T10:00:00"));
+        job().run();
+        validThrough = Instant.parse("2026-10-14T12:00:00Z");
+        noteCurateRun("{}");
+        assertThat(job().run().tables()).isEmpty();
+        validThrough = Instant.parse("2026-10-15T12:00:00Z");
+        curated(new SilverEvents().available("B", 1, "2026-10-15T11:00:00"));
+        job().run();
+
+        assertThat(TableRows.of(lake, FaultEpisodes.TABLE).list())
+                .singleElement()
+                .satisfies(episode -> {
+                    assertThat(episode.instant("ended_at")).isNull();
+                    assertThat(episode.decimal("minutes")).isEqualByComparingTo("7320");
+                });
+    }
+
+    @Test
     void oneMonthIsMadeAgainAndWhatIsNewElsewhereRemainsToBeDone() {
         curated(september().fault("A", 1, "2026-09-10T10:00:00"));
         curated(new SilverEvents()
@@ -316,7 +337,7 @@ class GoldJobIT {
                         "curate",
                         now,
                         now.plusSeconds(10),
-                        Optional.of(Instant.parse("2026-10-20T00:00:00Z")),
+                        Optional.of(validThrough),
                         Optional.of("{}"),
                         0,
                         0,

@@ -80,6 +80,19 @@ class GoldPlanTest {
     }
 
     @Test
+    void afterDaysWithoutAMessageStatesGoOnFromWhereTheyEnded() {
+        GoldPlan plan = plan(
+                "{\"bronze.messages\":{\"dates\":[\"2026-10-15\"]}}", "2026-10-15T12:00:00Z", "2026-10-15T11:00:00Z");
+
+        GoldPlan goesOn = plan.goingOnFrom(Optional.of(LocalDate.parse("2026-10-12")));
+
+        assertThat(goesOn.stateDays()).isEqualTo(days("2026-10-12", "2026-10-13", "2026-10-14", "2026-10-15"));
+        assertThat(goesOn.stationDays()).isEqualTo(goesOn.stateDays());
+        assertThat(plan.goingOnFrom(Optional.of(LocalDate.parse("2026-10-15")))).isEqualTo(plan);
+        assertThat(plan.goingOnFrom(Optional.empty())).isEqualTo(plan);
+    }
+
+    @Test
     void anotherListOfExcludedTimesIsWorkThoughNoDayWasTouched() {
         GoldPlan plan = plan("{\"silver.excluded_times\":{\"out\":2}}", "2026-10-15T12:00:00Z", "2026-10-15T11:00:00Z");
 
